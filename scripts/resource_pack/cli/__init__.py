@@ -1,0 +1,1 @@
+"""The command `pack`: arguments, progress and messages. Everything else is done elsewhere."""

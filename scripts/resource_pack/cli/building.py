@@ -1,0 +1,68 @@
+"""Building and publishing, for `build` and `serve` alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem
+from resource_pack.publish.release import publish, publish_to
+from resource_pack.sphinx_ext.driver import BuildResult, build_site, stage_folder
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build gave."""
+
+    site: Path
+    pages: int
+    seconds: float
+    result: BuildResult
+    warnings: tuple[Problem, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "site": str(self.site),
+            "pages": self.pages,
+            "seconds": round(self.seconds, 2),
+            "read": sorted(self.result.read),
+        }
+
+
+def build_and_publish(
+    layout: Layout, out: Path | None, jobs: int, tell: Callable[[str], None]
+) -> Outcome:
+    """Build into the stage, then publish it whole. Raises PackError; nothing is published then."""
+    started = time.monotonic()
+    layout.build.mkdir(exist_ok=True)
+    lock = FileLock(layout.build / ".lock")
+    try:
+        with lock.acquire(timeout=0):
+            result = build_site(layout, stage_folder(layout), jobs, tell)
+            site = layout.build / "html"
+            if out is None:
+                publish(layout, result.stage)
+            else:
+                site = publish_to(result.stage, out.absolute())
+    except Timeout:
+        raise PackError(
+            [
+                Problem(
+                    "_build",
+                    0,
+                    "",
+                    "Another build of this pack is running",
+                    "",
+                    "Wait until it has ended, or stop it",
+                    rule="build.lock",
+                )
+            ]
+        ) from None
+    pages = sum(1 for _ in site.rglob("*.html"))
+    return Outcome(site, pages, time.monotonic() - started, result)

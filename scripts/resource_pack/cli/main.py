@@ -1,0 +1,297 @@
+"""The command `pack` and its verbs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from resource_pack import __version__
+from resource_pack.cli.console import (
+    Exit,
+    count_of,
+    err,
+    out,
+    print_json,
+    print_problems,
+    progress,
+)
+from resource_pack.core.layout import Layout, find_layout
+from resource_pack.core.problems import PackError, Problem, nearest
+
+app = typer.Typer(
+    name="pack",
+    help="Build, check and preview a resource pack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+new_app = typer.Typer(help="Start a new page.", no_args_is_help=True)
+data_app = typer.Typer(help="Look at the data of the pack.", no_args_is_help=True)
+app.add_typer(new_app, name="new")
+app.add_typer(data_app, name="data")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+class Format(StrEnum):
+    """How problems are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+def run() -> None:
+    """Entry point of the command: no user ever sees a traceback."""
+    try:
+        app(standalone_mode=True)
+    except PackError as error:
+        print_problems(error.problems)
+        err.print(f"[bold red]{count_of(error.problems)}.[/bold red] Nothing was changed.")
+        sys.exit(Exit.PROBLEMS)
+    except KeyboardInterrupt:
+        err.print("Stopped. Nothing was published.")
+        sys.exit(130)
+
+
+def _version(value: bool) -> None:
+    if value:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", "-C", help="The pack's folder.", show_default="this folder"),
+    ] = None,
+    version: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    if folder is not None:
+        if not folder.is_dir():
+            raise typer.BadParameter(f"There is no folder {folder}", param_hint="--folder")
+        os.chdir(folder)
+
+
+def _layout() -> Layout:
+    try:
+        return find_layout(Path.cwd())
+    except PackError as error:
+        print_problems(error.problems)
+        raise typer.Exit(Exit.USAGE) from None
+
+
+@app.command()
+def build(
+    out_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Where to publish the site.", show_default="_build/html"
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="Processes to use.", show_default="all cores"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build the site.
+
+    Every page is checked first. Where anything is wrong, the site that was published before stays
+    as it was.
+    """
+    from resource_pack.cli.building import build_and_publish
+
+    layout = _layout()
+    with progress("Building", quiet=as_json) as tell:
+        try:
+            outcome = build_and_publish(layout, out_folder, jobs or os.cpu_count() or 1, tell)
+        except PackError as error:
+            if as_json:
+                print_problems(error.problems, "json")
+                raise typer.Exit(Exit.PROBLEMS) from None
+            raise
+    if as_json:
+        print_json(outcome.as_dict())
+    else:
+        for problem in outcome.warnings:
+            print_problems([problem])
+        out.print(
+            f"Built {outcome.pages} pages in {outcome.seconds:.1f} seconds. "
+            f"Open [bold]{outcome.site / 'index.html'}[/bold]"
+        )
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders.", show_default="all"),
+    ] = None,
+    style: Annotated[
+        Format, typer.Option("--format", help="How to print what is found.")
+    ] = Format.text,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--facts",
+            envvar="FACTS_DIR",
+            help="A folder with the facts files, to check that nothing of them was left out.",
+        ),
+    ] = None,
+) -> None:
+    """Check content, data and case studies, without building the site."""
+    from resource_pack.cli.checking import check_everything
+
+    layout = _layout()
+    wanted = []
+    for path in paths or []:
+        full = Path(os.path.abspath(path))  # noqa: PTH100 - a link has to stay what it is called
+        if not full.exists():
+            raise typer.BadParameter(f"There is no file or folder {path}", param_hint="PATH")
+        if layout.root != full and layout.root not in full.parents:
+            raise typer.BadParameter(f"{path} is not part of this pack", param_hint="PATH")
+        wanted.append(layout.relative(full))
+    if facts is not None and not facts.is_dir():
+        raise typer.BadParameter(f"There is no folder {facts}", param_hint="--facts")
+    with progress("Checking", quiet=style is not Format.text):
+        problems = check_everything(layout, facts)
+    if wanted and "." not in wanted:
+        problems = [problem for problem in problems if _is_about(problem, wanted)]
+    print_problems(problems, style.value)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if style is Format.text:
+        if errors:
+            out.print(f"[bold red]{count_of(errors)}.[/bold red]")
+        elif not problems:
+            out.print("Everything is fine.")
+    raise typer.Exit(Exit.PROBLEMS if errors else Exit.FINE)
+
+
+def _is_about(problem: Problem, wanted: list[str]) -> bool:
+    return any(problem.file == name or problem.file.startswith(f"{name}/") for name in wanted)
+
+
+@app.command()
+def coverage(
+    facts: Annotated[
+        Path, typer.Option("--facts", envvar="FACTS_DIR", help="The folder with the facts files.")
+    ],
+) -> None:
+    """Write the lists of what the sources say and which page carries it."""
+    from resource_pack.cli.checking import write_coverage
+
+    if not facts.is_dir():
+        raise typer.BadParameter(f"There is no folder {facts}", param_hint="--facts")
+    for name, total, missing in write_coverage(_layout(), facts):
+        out.print(f"{name}: {total} points, {len(missing)} without a page or a reason")
+        for point in missing:
+            out.print(f"  {point}", markup=False)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the site in a browser.")
+    ] = True,
+) -> None:
+    """Build, show the site on this machine, and build again on each save.
+
+    Pages in the browser follow: after a save, they open the page that was changed.
+    """
+    from resource_pack.cli.serving import serve_pack
+
+    serve_pack(_layout(), port, open_browser)
+
+
+@new_app.command("case-study")
+def new_case_study(
+    title: Annotated[str, typer.Argument(help="A title in sentence case, in quotation marks.")],
+    as_json: AsJson = False,
+) -> None:
+    """Start a case study from the template, in case_studies/."""
+    from resource_pack.cli.starting import start_case_study
+
+    layout = _layout()
+    path = start_case_study(layout, title)
+    if as_json:
+        print_json({"file": layout.relative(path)})
+    else:
+        out.print(f"Made [bold]{layout.relative(path)}[/bold].")
+        out.print(f"Fill it in, then check it: pack check {layout.relative(path)}")
+
+
+@data_app.command("list")
+def data_list(as_json: AsJson = False) -> None:
+    """List the datasets of the pack."""
+    from rich.table import Table
+
+    from resource_pack.core.datasets import read_data_package, read_table
+
+    layout = _layout()
+    data = read_data_package(layout)
+    rows: list[dict[str, Any]] = []
+    for dataset in data.package.resources:
+        table = read_table(layout, dataset)
+        rows.append(
+            {
+                "name": dataset.name,
+                "title": dataset.title,
+                "rows": len(table.rows),
+                "columns": len(table.header),
+                "path": f"data/{dataset.path}",
+                "source": f"{dataset.sources[0].document}, {dataset.sources[0].place}",
+                "licence": dataset.licenses[0].name,
+                "status": dataset.status,
+            }
+        )
+    if as_json:
+        print_json(rows)
+        return
+    shown = Table("Name", "Title", "Rows", "Source", "Licence")
+    for row in rows:
+        shown.add_row(row["name"], row["title"], str(row["rows"]), row["source"], row["licence"])
+    out.print(shown)
+
+
+@data_app.command("check")
+def data_check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Datasets.", show_default="all")
+    ] = None,
+    style: Annotated[
+        Format, typer.Option("--format", help="How to print what is found.")
+    ] = Format.text,
+) -> None:
+    """Check every dataset against its schema."""
+    from resource_pack.core.data_check import check_data
+    from resource_pack.core.datasets import read_data_package
+
+    layout = _layout()
+    data = read_data_package(layout)
+    for name in names or []:
+        if name not in data.datasets:
+            hint = nearest(name, list(data.datasets))
+            raise typer.BadParameter(f"There is no dataset “{name}”. {hint}".strip())
+    problems = check_data(layout, data)
+    if names:
+        files = {f"data/{data.datasets[name].path}" for name in names}
+        problems = [problem for problem in problems if problem.file in files]
+    print_problems(problems, style.value)
+    if style is Format.text and not problems:
+        count = len(names or data.datasets)
+        out.print(f"{count} dataset{'' if count == 1 else 's'} checked. Everything is fine.")
+    raise typer.Exit(Exit.PROBLEMS if problems else Exit.FINE)

@@ -1,0 +1,1 @@
+"""Models, reading and checking. Nothing here imports Sphinx or docutils, or uses the network."""

@@ -1,0 +1,37 @@
+"""Small named checks. Each takes the pack and yields problems; `check_pack` runs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from resource_pack.core.checks.contributed import check_contributed
+from resource_pack.core.checks.links import check_links
+from resource_pack.core.checks.numbers import check_numbers
+from resource_pack.core.checks.references import check_references
+from resource_pack.core.checks.stories import check_stories
+from resource_pack.core.data_check import check_data
+from resource_pack.core.pack import Pack
+from resource_pack.core.problems import Problem
+
+Check = Callable[[Pack], Iterator[Problem]]
+
+
+def check_datasets(pack: Pack) -> Iterator[Problem]:
+    """Every dataset fits its schema, and every CSV file is a dataset."""
+    yield from check_data(pack.layout, pack.data)
+
+
+CHECKS: tuple[Check, ...] = (
+    check_references,
+    check_stories,
+    check_contributed,
+    check_links,
+    check_numbers,
+    check_datasets,
+)
+"""Every check of the pack. A new one is a function here and a row in tests/fixtures/bad."""
+
+
+def check_pack(pack: Pack) -> list[Problem]:
+    """All problems of a pack that could be read, sorted by file and line."""
+    return sorted({problem for check in CHECKS for problem in check(pack)})

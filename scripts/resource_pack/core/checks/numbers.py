@@ -1,0 +1,69 @@
+"""Numbers in running text: each is a key figure, or stands in a dataset that the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resource_pack.core.calls import is_declarative, read_calls
+from resource_pack.core.numbers import numerals, same_number
+from resource_pack.core.pack import Pack, PackPage
+from resource_pack.core.problems import PackError, Problem
+
+# Numbers that name a thing and measure nothing: a year, a page, a version of a standard.
+_NAMES = re.compile(
+    r"""\b(?:19|20)\d\d(?:[-–](?:\d\d){1,2})?\b
+      | \b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November
+                     |December)\b
+      | \b(?:component|components|table|tables|figure|figures|page|pages|step|steps|phase|stage|level
+           |version|WCAG|CC\sBY|appendix|chapter|part|section|line|lines|under|ages?|aged|key\sstage)
+        \s\d+(?:\.\d+)*(?:\s?(?:to|and|or|[-–])\s?\d+)*(?:\sAA?A?)?\b""",
+    re.I | re.X,
+)
+
+
+def check_numbers(pack: Pack) -> Iterator[Problem]:
+    """Every number that a page types in its text has a source in the front matter or in the data."""
+    for page in pack.pages.values():
+        known = _known(pack, page)
+        for prose in page.markup.prose:
+            for number in numerals(_NAMES.sub(" ", prose.text)):
+                if not any(same_number(number, other) for other in known):
+                    yield Problem(
+                        page.file,
+                        prose.line,
+                        "",
+                        f"The number {number} in the text has no source",
+                        "numbers of the page's key figures, or of the tables and charts it shows",
+                        "Add it to key_figures with document and place, or take it out",
+                        rule="number.source",
+                    )
+
+
+def _known(pack: Pack, page: PackPage) -> set[str]:
+    known: set[str] = set()
+    meta = page.meta
+    for figure in meta.key_figures:
+        known.update(numerals(str(figure.value)))
+        known.update(numerals(figure.label))
+    for name in _datasets(page):
+        if name in pack.data.datasets:
+            try:
+                table = pack.store.table(name)
+            except PackError:
+                continue  # `check_datasets` reports it.
+            for row in table.rows:
+                for cell in row:
+                    known.update(numerals(cell))
+    return known
+
+
+def _datasets(page: PackPage) -> Iterator[str]:
+    for cell in page.markup.cells:
+        if is_declarative(cell.source):
+            try:
+                yield from (placed.call.data for placed in read_calls(cell.source, "", 1))
+            except PackError:
+                continue
+        else:
+            yield from re.findall(r"""load\(\s*["']([a-z0-9-]+)["']\s*\)""", cell.source)

@@ -1,0 +1,135 @@
+"""The story of a case study: its sections, and nothing left over from the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resource_pack.core.case_study import STORY_SECTIONS
+from resource_pack.core.pack import Pack, PackPage
+from resource_pack.core.problems import Problem, listing, nearest
+
+_LEFT_OVER = re.compile(r"\b(lorem ipsum|TODO|TBC|TBA|FIXME|XXX)\b|\[(write|say|name)\b", re.I)
+_TEMPLATE_MARK = "REPLACE:"
+
+
+def check_stories(pack: Pack) -> Iterator[Problem]:
+    """Every study has the five sections in order, and no page holds text to be replaced."""
+    for page in pack.pages.values():
+        if page.is_study:
+            yield from _sections(page)
+        yield from _headings(page)
+        yield from _left_over(page)
+
+
+def _sections(page: PackPage) -> Iterator[Problem]:
+    found = [heading for heading in page.markup.headings if heading.level == 2]
+    wanted = list(STORY_SECTIONS)
+    names = [heading.text for heading in found]
+    for heading in found:
+        if heading.text not in wanted:
+            yield Problem(
+                page.file,
+                heading.line,
+                "",
+                f"“{heading.text}” is not a section of a case study",
+                listing(f"## {name}" for name in wanted),
+                nearest(heading.text, wanted) or "Use ### for a heading inside a section",
+                rule="story.section",
+            )
+    for name in wanted:
+        if names.count(name) != 1:
+            yield Problem(
+                page.file,
+                page.page.body_line,
+                "",
+                f"The section “{name}” is {'missing' if name not in names else 'there twice'}",
+                listing(f"## {name}" for name in wanted),
+                "If there is nothing to tell, say that the source tells nothing",
+                rule="story.section",
+            )
+    known = [name for name in names if name in wanted]
+    if sorted(known, key=wanted.index) != known and len(set(known)) == len(known):
+        yield Problem(
+            page.file,
+            found[0].line,
+            "",
+            "The sections are not in the order that all case studies share",
+            listing(f"## {name}" for name in wanted),
+            "Move them",
+            rule="story.section",
+        )
+
+
+def _headings(page: PackPage) -> Iterator[Problem]:
+    # The title is made from the front matter, so a body starts at the second level.
+    level = 1
+    for heading in page.markup.headings:
+        if heading.level == 1:
+            yield Problem(
+                page.file,
+                heading.line,
+                "",
+                f"“{heading.text}” is a heading of the first level",
+                "one such heading a page, made from the title in the front matter",
+                "Use ##",
+                rule="heading",
+            )
+        elif heading.level > level + 1:
+            yield Problem(
+                page.file,
+                heading.line,
+                "",
+                f"“{heading.text}” skips a level (from {level} to {heading.level})",
+                "",
+                f"Use {'#' * (level + 1)}",
+                rule="heading",
+            )
+        level = heading.level
+
+
+def _left_over(page: PackPage) -> Iterator[Problem]:
+    values = _texts(page.page.front_matter.value)
+    for text in values:
+        if _TEMPLATE_MARK in text or _LEFT_OVER.search(text):
+            lines = page.page.front_matter.lines
+            line = next(
+                (lines[path] for path in lines if _at(page.page.front_matter.value, path) == text),
+                0,
+            )
+            yield _unfinished(page, line, text)
+    for prose in (*page.markup.prose,):
+        if _TEMPLATE_MARK in prose.text or _LEFT_OVER.search(prose.text):
+            yield _unfinished(page, prose.line, prose.text)
+
+
+def _unfinished(page: PackPage, line: int, text: str) -> Problem:
+    return Problem(
+        page.file,
+        line,
+        "",
+        f"“{text.strip()[:60]}” is text of the template, or a note to finish later",
+        "",
+        "Write what belongs there, or take it out",
+        rule="left-over",
+    )
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _at(value: object, path: tuple[str | int, ...]) -> object:
+    for part in path:
+        try:
+            value = value[part]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value

@@ -1,0 +1,118 @@
+"""One place that knows every dataset and reads each file at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from resource_pack.core.datasets import (
+    SYMBOLS,
+    DataField,
+    Dataset,
+    DataTable,
+    find_dataset,
+    parse_cell,
+    read_data_package,
+    read_table,
+)
+from resource_pack.core.fields import SourceRef
+from resource_pack.core.figures import Cell, Column, SourceLine
+from resource_pack.core.layout import Layout
+from resource_pack.core.numbers import write_number
+from resource_pack.core.reference_data import Document, read_reference_data
+
+
+class UnknownDataset(KeyError):
+    """No dataset has this name."""
+
+    def __init__(self, name: str, allowed: str, hint: str) -> None:
+        super().__init__(name)
+        self.name, self.allowed, self.hint = name, allowed, hint
+
+    def __str__(self) -> str:
+        parts = [f"There is no dataset “{self.name}”.", f"There are: {self.allowed}.", self.hint]
+        return " ".join(part for part in parts if part)
+
+
+@dataclass
+class DataStore:
+    """The datasets and source documents of a pack. `on_read` is told each dataset that is read."""
+
+    layout: Layout
+    datasets: dict[str, Dataset]
+    documents: dict[str, Document]
+    on_read: Callable[[str], None] | None = None
+    _tables: dict[str, DataTable] = field(default_factory=dict)
+
+    def dataset(self, name: str) -> Dataset:
+        if name not in self.datasets:
+            raise UnknownDataset(name, *find_dataset(self.datasets, name))
+        return self.datasets[name]
+
+    def table(self, name: str) -> DataTable:
+        dataset = self.dataset(name)
+        if self.on_read:
+            self.on_read(name)
+        if name not in self._tables:
+            self._tables[name] = read_table(self.layout, dataset)
+        return self._tables[name]
+
+    def source_lines(self, names: Iterable[str]) -> tuple[SourceLine, ...]:
+        """The source line of each dataset, one for each document it was taken from."""
+        return tuple(
+            self._source_line(self.dataset(name), source)
+            for name in dict.fromkeys(names)
+            for source in self.dataset(name).sources
+        )
+
+    def _source_line(self, dataset: Dataset, source: SourceRef) -> SourceLine:
+        licence = dataset.licenses[0]
+        return SourceLine(
+            dataset=dataset.name,
+            document=self.documents[source.document].short,
+            place=source.place,
+            licence=licence.title,
+            licence_url=licence.path,
+            as_of=dataset.as_of,
+            basis=dataset.basis,
+            rights=dataset.rights,
+        )
+
+
+def open_data_store(layout: Layout) -> DataStore:
+    """The data store of a pack. Raises PackError where its descriptions are not right."""
+    data = read_data_package(layout)
+    return DataStore(layout, data.datasets, read_reference_data(layout).documents)
+
+
+def column_of(field: DataField) -> Column:
+    return Column(
+        name=field.name,
+        label=field.title,
+        type=field.type,
+        unit=field.unit,
+        decimals=field.decimals,
+    )
+
+
+def cell_of(field: DataField, text: str, dataset: Dataset) -> Cell:
+    """One cell of a CSV file as a figure shows it: symbols are kept, never made 0 or blank."""
+    value = parse_cell(field, text, dataset)
+    if value is None:
+        return Cell(value=None, text=f"[{text}]" if text else "", symbol=text)
+    return Cell(value=value, text=write_value(field, value))
+
+
+def write_value(field: DataField, value: str | int | float | bool) -> str:
+    """A value as a table shows it; the unit stands in the head of the column."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.numeric and isinstance(value, int | float):
+        return write_number(value, field.decimals)
+    return str(value)
+
+
+def symbol_notes(rows: Iterable[Iterable[Cell]]) -> tuple[str, ...]:
+    """A note for each symbol that the rows use."""
+    used = {cell.symbol for row in rows for cell in row if cell.symbol}
+    return tuple(f"[{symbol}]: {SYMBOLS[symbol]}." for symbol in SYMBOLS if symbol in used)

@@ -1,0 +1,323 @@
+"""The pack's data: one Frictionless Data Package, data/datapackage.json.
+
+A dataset is one tabular resource of the package. Beside what Frictionless asks for, each names the
+document it was taken from, the place in it, what is known to be wrong with it, and the licence.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, field_validator, model_validator
+
+from resource_pack.core.fields import Slug, SourceRef, Text
+from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.text_file import read_text
+from resource_pack.core.validation import Record, validate
+from resource_pack.core.yaml_file import YamlDocument, read_yaml
+
+FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
+
+SYMBOLS: dict[str, str] = {
+    "c": "1 to 5, not shown so that no one can be recognised",
+    "z": "not applicable",
+    "x": "not available",
+    "u": "too uncertain to show",
+    "low": "more than nothing, but rounds to 0",
+}
+"""The symbols that official statistics use in place of a number (DfE and GSS practice)."""
+
+Value = str | int | float | bool | None
+
+
+class Constraints(Record):
+    """What Table Schema lets a field ask of its values."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    enum: tuple[str, ...] | None = None
+    pattern: str | None = None
+
+
+class DataField(Record):
+    """One column. `title` and `unit` are what readers see at the head of it."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="small letters, digits and _")
+    type: FieldType
+    title: Text
+    description: str = ""
+    unit: str = Field(default="", description="what the numbers count, such as families or %")
+    decimals: int | None = Field(default=None, ge=0, le=6, description="decimal places to show")
+    constraints: Constraints = Constraints()
+
+    @property
+    def numeric(self) -> bool:
+        return self.type in ("integer", "number")
+
+
+class TableSchema(Record):
+    """A Table Schema: columns, the key, and the words that stand for “no value”."""
+
+    fields: tuple[DataField, ...] = Field(min_length=1)
+    primary_key: tuple[str, ...] = Field(
+        default=(), validation_alias=AliasChoices("primaryKey"), serialization_alias="primaryKey"
+    )
+    missing_values: tuple[str, ...] = Field(
+        default=("",),
+        validation_alias=AliasChoices("missingValues"),
+        serialization_alias="missingValues",
+    )
+
+    @field_validator("missing_values")
+    @classmethod
+    def _known_symbols(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [value for value in values if value and value not in SYMBOLS]
+        if unknown:
+            raise ValueError(
+                f"“{unknown[0]}” is not a known symbol for a missing value; use " + listing(SYMBOLS)
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _names(self) -> TableSchema:
+        names = [field.name for field in self.fields]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"Two fields are called “{name}”")
+        for key in self.primary_key:
+            if key not in names:
+                raise ValueError(f"The key names “{key}”, which is no field")
+        return self
+
+
+class DataLicence(Record):
+    """The licence of a dataset: `name` is an SPDX identifier."""
+
+    name: Text
+    title: Text
+    path: Text
+
+
+class Dataset(Record):
+    """One table of the data package."""
+
+    name: Slug
+    title: Text
+    description: Text
+    path: str = Field(
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+\.csv$",
+        description="the CSV file from the data folder, such as love-barrow-families/contacts.csv",
+    )
+    profile: Literal["tabular-data-resource"] = "tabular-data-resource"
+    format: Literal["csv"] = "csv"
+    mediatype: Literal["text/csv"] = "text/csv"
+    encoding: Literal["utf-8"] = "utf-8"
+    licenses: tuple[DataLicence, ...] = Field(min_length=1)
+    rights: str = Field(default="", description="what the licence does not cover")
+    sources: tuple[SourceRef, ...] = Field(min_length=1)
+    as_of: Text = Field(
+        validation_alias=AliasChoices("asOf"),
+        serialization_alias="asOf",
+        description="the time that the numbers are about, in words",
+    )
+    basis: Literal["printed", "derived"] = Field(
+        description="printed: the numbers stand in the source; derived: we worked them out"
+    )
+    status: Literal["published", "withdrawn"] = "published"
+    people: bool = Field(
+        default=True, description="true where the numbers count people or families"
+    )
+    notes: tuple[Text, ...] = ()
+    problems: tuple[Text, ...] = Field(default=(), description="what is known to be wrong with it")
+    table: TableSchema = Field(
+        validation_alias=AliasChoices("schema"), serialization_alias="schema"
+    )
+
+    def field(self, name: str) -> DataField:
+        for field in self.table.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    @property
+    def field_names(self) -> list[str]:
+        return [field.name for field in self.table.fields]
+
+
+class DataPackage(Record):
+    """data/datapackage.json."""
+
+    profile: Literal["tabular-data-package"]
+    name: Slug
+    title: Text
+    description: Text
+    licenses: tuple[DataLicence, ...] = Field(min_length=1)
+    resources: tuple[Dataset, ...]
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A dataset with its cells as they stand in the file (one tuple of text a row).
+
+    `lines` gives the line of the file that each row starts at; the header is not among them.
+    """
+
+    dataset: Dataset
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    sha256: str
+
+    def column(self, name: str) -> int:
+        return self.header.index(name)
+
+    def values(self) -> list[list[Value]]:
+        """The rows with each cell as its schema says: a number, a word, or None."""
+        fields = self.dataset.table.fields
+        return [
+            [parse_cell(field, cell, self.dataset) for field, cell in zip(fields, row, strict=True)]
+            for row in self.rows
+        ]
+
+
+def parse_cell(field: DataField, cell: str, dataset: Dataset) -> Value:
+    """One cell as a value. Raises ValueError where it does not fit the type of its field."""
+    if cell in dataset.table.missing_values:
+        return None
+    if field.type in ("integer", "year"):
+        return int(cell)
+    if field.type == "number":
+        return float(cell)
+    if field.type == "boolean":
+        return {"true": True, "false": False}[cell]
+    return cell
+
+
+@dataclass(frozen=True)
+class DataPackageFile:
+    """The data package and the lines of its file, for messages."""
+
+    package: DataPackage
+    document: YamlDocument
+
+    @property
+    def datasets(self) -> dict[str, Dataset]:
+        return {dataset.name: dataset for dataset in self.package.resources}
+
+
+def read_data_package(layout: Layout) -> DataPackageFile:
+    """Read data/datapackage.json. Raises PackError."""
+    file = layout.relative(layout.data_package)
+    text = read_text(layout, layout.data_package)
+    try:
+        json.loads(text)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise PackError(
+            [
+                Problem(
+                    file,
+                    line,
+                    "",
+                    f"This is not JSON: {getattr(error, 'msg', error)}",
+                    "",
+                    "Check the commas, brackets and quotation marks of the line and the one above",
+                    rule="data.json",
+                )
+            ]
+        ) from None
+    # JSON is YAML, so the same reader gives the line of each value and refuses a repeated key.
+    document = read_yaml(text, file)
+    package = validate(DataPackage, document, rule="data.package")
+    problems = [
+        Problem(
+            file,
+            document.line(("resources", index)),
+            f"resources[{index + 1}].{key}",
+            f"The {key} “{value}” is there twice",
+            "",
+            "Give each dataset its own",
+            rule="data.duplicate",
+        )
+        for key in ("name", "path")
+        for index, value in enumerate(getattr(item, key) for item in package.resources)
+        if value in [getattr(item, key) for item in package.resources[:index]]
+    ]
+    if problems:
+        raise PackError(problems)
+    return DataPackageFile(package, document)
+
+
+def read_table(layout: Layout, dataset: Dataset) -> DataTable:
+    """Read a dataset's CSV file: comma separated, one header row, the columns of its schema.
+
+    Raises PackError where the file cannot be read as such. Whether each cell fits its type is for
+    `data_check` to say.
+    """
+    path = layout.data / dataset.path
+    file = layout.relative(path)
+    text = read_text(layout, path, limit=20_000_000)
+
+    def fail(line: int, found: str, allowed: str = "", fix: str = "") -> PackError:
+        return PackError([Problem(file, line, "", found, allowed, fix, rule="data.csv")])
+
+    try:
+        rows = list(_csv_rows(text))
+    except csv.Error as error:
+        raise fail(1, f"This is not CSV: {error}", "", "Check the quotation marks") from None
+    if not rows:
+        raise fail(1, "The file is empty", "a header row and at least one row")
+    header_line, header = rows[0]
+    expected = tuple(dataset.field_names)
+    if header != expected:
+        raise fail(
+            header_line,
+            f"The header row is “{', '.join(header)}”",
+            f"“{', '.join(expected)}”, as the schema of {dataset.name} says",
+            "Change the row, or the schema in data/datapackage.json",
+        )
+    problems = [
+        Problem(
+            file,
+            line,
+            "",
+            f"The row has {len(row)} cells",
+            f"{len(expected)}, as the header row",
+            "Check the commas; put a text that holds a comma in quotation marks",
+            rule="data.csv",
+        )
+        for line, row in rows[1:]
+        if len(row) != len(expected)
+    ]
+    if problems:
+        raise PackError(problems)
+    return DataTable(
+        dataset,
+        header,
+        tuple(row for _, row in rows[1:]),
+        tuple(line for line, _ in rows[1:]),
+        hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def _csv_rows(text: str) -> Iterable[tuple[int, tuple[str, ...]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    for row in reader:
+        if row:
+            yield line, tuple(row)
+        line = reader.line_num + 1
+
+
+def find_dataset(datasets: dict[str, Any], name: str) -> tuple[str, str]:
+    """What is allowed, and a suggestion, for a dataset name that is not known."""
+    return listing(sorted(datasets), limit=40), nearest(name, sorted(datasets))

@@ -1,0 +1,73 @@
+"""Kinds of value that several models share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from resource_pack.core.validation import Record
+
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
+    Field(
+        description="a short name in small letters, digits and hyphens, such as incremental-training"
+    ),
+]
+"""An identifier. It becomes part of an address, so it is kept short: the offline copy must fit
+paths of 150 characters."""
+
+Text = Annotated[str, StringConstraints(min_length=1), Field(description="text that is not empty")]
+
+PLAIN_PATTERN = r"^[^\[\]{}<>*_`|\\$\r\n]+$"
+
+PlainLine = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=120, pattern=PLAIN_PATTERN),
+    Field(description="one line of plain text, without the signs [ ] { } < > * _ ` | \\ $"),
+]
+"""A title. It passes through the MyST parser, so nothing that means something there may be in it."""
+
+Licence = Literal["CC-BY-4.0", "OGL-UK-3.0"]
+
+LICENCES: dict[str, tuple[str, str]] = {
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0",
+        "https://creativecommons.org/licenses/by/4.0/",
+    ),
+    "OGL-UK-3.0": (
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    "MIT": ("MIT License", "https://opensource.org/license/mit"),
+}
+"""The licences that the pack uses, by SPDX identifier: name and address."""
+
+
+class SourceRef(Record):
+    """Where a statement or a figure comes from."""
+
+    document: Slug = Field(description="the id of a document in data/documents.yml")
+    place: Text = Field(description="the place in it, such as “pages 12 to 13” or “Table 5”")
+    lines: str | None = Field(
+        default=None,
+        description="the lines of the text copy that the pack was written from, such as “572-586”",
+    )
+    note: str | None = Field(default=None, description="what a reader should know about the place")
+
+
+class KeyFigure(Record):
+    """One number of a page, with its source. Typed once: text and panels take it from here."""
+
+    id: Slug = Field(description="a short name, unique on the page, such as trained")
+    value: int | float | str = Field(
+        description="the number, or the words of the source where it gives none (“just over half”)"
+    )
+    unit: Text = Field(description="what is counted, such as practitioners")
+    label: Text = Field(description="what the number says, such as “trained in Think Couple”")
+    source: SourceRef | None = Field(
+        default=None, description="document and place; left out where the page has one source"
+    )
+    doubt: str | None = Field(default=None, description="why a reader should take care with it")
+    panel: bool = Field(default=True, description="false keeps it out of the panel at the top")

@@ -1,0 +1,74 @@
+"""How numbers are written on pages, and how they are found in text."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "\N{MINUS SIGN}"
+
+_NUMERAL = re.compile(
+    r"(?<![\w.,])[-\N{MINUS SIGN}]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)|(?<![\w.,])[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
+)
+
+
+def write_number(value: int | float, decimals: int | None = None) -> str:
+    """A number with commas between thousands and a real minus sign.
+
+    Without `decimals`, a float keeps the digits it has; halves are rounded away from zero, as
+    readers expect (Python's own rounding goes to the even digit).
+    """
+    number = Decimal(str(value))
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    elif number == number.to_integral_value():
+        number = number.quantize(Decimal(1))
+    return f"{number:,}".replace("-", MINUS)
+
+
+def write_amount(value: int | float, unit: str, decimals: int | None = None) -> str:
+    """A number with its unit: 57 practitioners, 85.3%, £68,350."""
+    number = write_number(value, decimals)
+    if unit == "%":
+        return number + "%"
+    if unit == "£":
+        return (MINUS if value < 0 else "") + "£" + number.removeprefix(MINUS)
+    if unit and value in (1, -1):
+        return f"{number} {singular(unit)}"
+    return f"{number} {unit}".strip()
+
+
+_SINGULARS = {
+    "children": "child",
+    "people": "person",
+    "families": "family",
+    "agencies": "agency",
+    "authorities": "authority",
+    "studies": "study",
+}
+
+
+def singular(unit: str) -> str:
+    """The unit for one thing: families becomes family."""
+    first, space, rest = unit.partition(" ")
+    if first in _SINGULARS:
+        return _SINGULARS[first] + space + rest
+    if unit.endswith("s") and not unit.endswith("ss") and " " not in unit:
+        return unit[:-1]
+    return unit
+
+
+def percent(part: float, whole: float) -> int:
+    """The part as a whole per cent of the whole, halves rounded away from zero."""
+    share = Decimal(str(part)) / Decimal(str(whole)) * 100
+    return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def numerals(text: str) -> list[str]:
+    """The numbers written in digits in a text, as they are written, without leading signs."""
+    return [match.lstrip("-" + MINUS) for match in _NUMERAL.findall(text)]
+
+
+def same_number(left: str, right: str) -> bool:
+    """True where two written numbers mean the same: 1,200 and 1200, 5.0 and 5."""
+    return Decimal(left.replace(",", "")) == Decimal(right.replace(",", ""))

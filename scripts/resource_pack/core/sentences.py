@@ -1,0 +1,385 @@
+"""The sentence that says what a chart shows, made from the chart's own numbers.
+
+An author writes a sentence with gaps, such as
+
+    CAMHS contacts {change}. They {trend}.
+
+and each gap is filled from the data. Numbers that the author types are checked against the data,
+and words that compare or that tell a direction must come from a gap or agree with the data: the
+sentence can never disagree with the picture.
+
+Gaps
+    {highest} {lowest}       who or what is at the top or the bottom, with the value
+    {value:LABEL}            the value of one point
+    {share:LABEL}            one point as a share of all points
+    {total}                  all points added up
+    {change}                 first and last point compared (only where the points have an order)
+    {trend}                  how it went from point to point (likewise)
+
+With several series, `{change:SERIES}` and so on take one of them, and `{value:SERIES, LABEL}` one
+point of one. Without a name, {change} and {trend} tell of each series in turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from resource_pack.core.numbers import (
+    numerals,
+    percent,
+    same_number,
+    write_amount,
+    write_number,
+)
+from resource_pack.core.problems import listing, nearest
+
+MAX_LENGTH = 400
+"""Screen readers cannot stop and go back inside a text alternative, so it has to stay short."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """The points of one line, or of one colour of bars. A missing value is None."""
+
+    name: str
+    labels: tuple[str, ...]
+    values: tuple[float | None, ...]
+
+    def known(self) -> list[tuple[str, float]]:
+        return [
+            (label, value)
+            for label, value in zip(self.labels, self.values, strict=True)
+            if value is not None
+        ]
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """What a sentence can speak of. `ordered` is true where the labels follow in time."""
+
+    series: tuple[Series, ...]
+    unit: str
+    ordered: bool
+    decimals: int | None = None
+
+    def amount(self, value: float) -> str:
+        return write_amount(value, self.unit, self.decimals)
+
+    def number(self, value: float) -> str:
+        """The value without its unit, except where the unit is part of how it is written."""
+        if self.unit in ("%", "£"):
+            return self.amount(value)
+        return write_number(value, self.decimals)
+
+
+class SentenceError(ValueError):
+    """The sentence cannot be made, or says what the data does not show."""
+
+    def __init__(self, found: str, allowed: str = "", fix: str = "") -> None:
+        super().__init__(found)
+        self.found, self.allowed, self.fix = found, allowed, fix
+
+
+_GAP = re.compile(r"\{([a-z]+)(?::([^{}]*))?\}")
+
+
+def fill_sentence(template: str, data: ChartData) -> str:
+    """The sentence for `data`. Raises SentenceError."""
+    if not template.strip():
+        raise SentenceError(
+            "The text alternative is empty", "a sentence that says what the chart shows"
+        )
+    _check_author_words(_GAP.sub(" ", template), data)
+    text = _GAP.sub(lambda gap: _fill(gap, data), template)
+    stray = re.search(r"[{}]", text)
+    if stray:
+        raise SentenceError(
+            f"There is a single “{stray.group()}” in the sentence",
+            "gaps such as {highest}, written in small letters",
+            "Check the brackets",
+        )
+    text = _tidy(text)
+    if len(text) > MAX_LENGTH:
+        raise SentenceError(
+            f"The sentence has {len(text)} characters",
+            f"at most {MAX_LENGTH}",
+            "Say what matters most and leave the rest to the table",
+        )
+    return text
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(text.split())
+    text = re.sub(r"\s+([.,;:])", r"\1", text)
+    if not text.endswith((".", "?", "!")):
+        text += "."
+    return re.sub(r"(^|[.?!]\s+)([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
+
+
+# --- Filling gaps -------------------------------------------------------------------------------
+
+
+def _fill(gap: re.Match[str], data: ChartData) -> str:
+    name, argument = gap.group(1), (gap.group(2) or "").strip()
+    if name not in _CLAUSES:
+        raise SentenceError(
+            f"There is no gap “{{{name}}}”",
+            listing("{" + key + "}" for key in _CLAUSES),
+            nearest(name, list(_CLAUSES)),
+        )
+    return _CLAUSES[name](data, argument)
+
+
+def _one_series(data: ChartData, argument: str, gap: str) -> Series:
+    if not argument and len(data.series) == 1:
+        return data.series[0]
+    for series in data.series:
+        if series.name == argument:
+            return series
+    names = [series.name for series in data.series]
+    raise SentenceError(
+        f"“{{{gap}{':' + argument if argument else ''}}}” names no series of the chart",
+        listing("{" + gap + ":" + name + "}" for name in names),
+        nearest(argument, names) if argument else "",
+    )
+
+
+def _point(data: ChartData, argument: str, gap: str) -> tuple[Series, str, float]:
+    candidates = list(data.series)
+    label = argument
+    for series in data.series:
+        if argument.startswith(series.name + ",") and series.name:
+            candidates, label = [series], argument[len(series.name) + 1 :].strip()
+    for series in candidates[:1] if len(candidates) == 1 else []:
+        for known, value in series.known():
+            if known == label:
+                return series, known, value
+    labels = [
+        (f"{series.name}, " if len(data.series) > 1 else "") + known
+        for series in data.series
+        for known, _ in series.known()
+    ]
+    raise SentenceError(
+        f"“{{{gap}:{argument}}}” names no point of the chart that has a value",
+        listing(labels),
+        nearest(argument, labels),
+    )
+
+
+def _extreme(
+    data: ChartData, argument: str, gap: str, choose: Callable[..., float], word: str
+) -> str:
+    series = _one_series(data, argument, gap)
+    known = series.known()
+    if not known:
+        raise SentenceError(f"“{{{gap}}}” has no values to choose from")
+    value = choose(number for _, number in known)
+    names = [label for label, number in known if number == value]
+    if len(names) == len(known) and len(known) > 1:
+        return f"all are the same, at {data.amount(value)}"
+    if len(names) > 3:
+        return f"{len(names)} are joint {word}, at {data.amount(value)} each"
+    if len(names) > 1:
+        return f"{_and(names)} are joint {word}, at {data.amount(value)} each"
+    if data.ordered:
+        return f"{data.amount(value)} in {names[0]} is the {word}"
+    return f"{names[0]} is {word}, at {data.amount(value)}"
+
+
+def _highest(data: ChartData, argument: str) -> str:
+    return _extreme(data, argument, "highest", max, "highest")
+
+
+def _lowest(data: ChartData, argument: str) -> str:
+    return _extreme(data, argument, "lowest", min, "lowest")
+
+
+def _value(data: ChartData, argument: str) -> str:
+    return data.amount(_point(data, argument, "value")[2])
+
+
+def _total(data: ChartData, argument: str) -> str:
+    return data.amount(_sum(_one_series(data, argument, "total"), data, "total"))
+
+
+def _share(data: ChartData, argument: str) -> str:
+    series, label, value = _point(data, argument, "share")
+    whole = _sum(series, data, "share")
+    if whole <= 0:
+        raise SentenceError("“{share}” needs a total above 0")
+    part = f"{data.number(value)} of {data.amount(whole)}"
+    return f"{label} makes up {percent(value, whole)}% of the total ({part})"
+
+
+def _sum(series: Series, data: ChartData, gap: str) -> float:
+    if data.unit == "%":
+        raise SentenceError(f"“{{{gap}}}” would add up percentages", "counts or amounts")
+    if None in series.values:
+        raise SentenceError(
+            f"“{{{gap}}}” needs every value, and some are missing", "", "Leave the gap out"
+        )
+    return sum(value for value in series.values if value is not None)
+
+
+def _in_order(data: ChartData, gap: str) -> None:
+    if not data.ordered:
+        raise SentenceError(
+            f"“{{{gap}}}” needs points that follow in time",
+            "a chart of the form line or column",
+            "Use {highest} or {lowest}, or change the form",
+        )
+
+
+def _each(data: ChartData, argument: str, gap: str, tell: Callable[[Series], str]) -> str:
+    _in_order(data, gap)
+    if argument or len(data.series) == 1:
+        return tell(_one_series(data, argument, gap))
+    return "; ".join(f"{series.name} {tell(series)}" for series in data.series)
+
+
+def _change(data: ChartData, argument: str) -> str:
+    def tell(series: Series) -> str:
+        known = series.known()
+        if len(known) < 2:
+            raise SentenceError("“{change}” needs two points with values")
+        (first_label, first), (last_label, last) = known[0], known[-1]
+        if first == last:
+            return f"stayed at {data.amount(first)} from {first_label} to {last_label}"
+        verb, direction = ("rose", "up") if last > first else ("fell", "down")
+        span = (
+            f"{verb} from {data.amount(first)} in {first_label} "
+            f"to {data.number(last)} in {last_label}"
+        )
+        difference = data.number(abs(last - first))
+        if data.unit == "%":
+            return f"{span} ({direction} {difference.removesuffix('%')} percentage points)"
+        if first > 0:
+            return f"{span} ({direction} {difference}, or {percent(abs(last - first), first)}%)"
+        return f"{span} ({direction} {difference})"
+
+    return _each(data, argument, "change", tell)
+
+
+def _trend(data: ChartData, argument: str) -> str:
+    def tell(series: Series) -> str:
+        values = [value for _, value in series.known()]
+        if len(values) < 3:
+            raise SentenceError("“{trend}” needs three points with values", "", "Use {change}")
+        steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+        if all(step == 0 for step in steps):
+            return "stayed the same throughout"
+        if all(step < 0 for step in steps):
+            return "fell every time"
+        if all(step > 0 for step in steps):
+            return "rose every time"
+        if all(step <= 0 for step in steps):
+            return "fell or stayed the same every time"
+        if all(step >= 0 for step in steps):
+            return "rose or stayed the same every time"
+        turn = values.index(max(values))
+        if 0 < turn < len(values) - 1 and _falls(values[turn:]) and _rises(values[: turn + 1]):
+            return f"rose to {data.amount(values[turn])} and then fell"
+        turn = values.index(min(values))
+        if 0 < turn < len(values) - 1 and _rises(values[turn:]) and _falls(values[: turn + 1]):
+            return f"fell to {data.amount(values[turn])} and then rose"
+        return f"went up and down between {data.number(min(values))} and {data.amount(max(values))}"
+
+    return _each(data, argument, "trend", tell)
+
+
+def _rises(values: list[float]) -> bool:
+    return all(a <= b for a, b in zip(values, values[1:], strict=False))
+
+
+def _falls(values: list[float]) -> bool:
+    return all(a >= b for a, b in zip(values, values[1:], strict=False))
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+_CLAUSES: dict[str, Callable[[ChartData, str], str]] = {
+    "highest": _highest,
+    "lowest": _lowest,
+    "value": _value,
+    "share": _share,
+    "total": _total,
+    "change": _change,
+    "trend": _trend,
+}
+
+
+# --- Checking what the author typed --------------------------------------------------------------
+
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
+    )
+}
+_SUPERLATIVES = re.compile(
+    r"\b(highest|lowest|largest|smallest|biggest|greatest|fewest|least|most (?:common|often))\b",
+    re.I,
+)
+_UP = re.compile(r"\b(rose|rises?|risen|rising|grew|grows?|increas\w+|climb\w*|doubled)\b", re.I)
+_DOWN = re.compile(
+    r"\b(fell|falls?|fallen|falling|decreas\w+|dropp?\w*|declin\w+|reduc\w+|halved|shrank)\b", re.I
+)
+
+
+def _check_author_words(text: str, data: ChartData) -> None:
+    for label in sorted({x for s in data.series for x in (*s.labels, s.name) if x}, key=len)[::-1]:
+        text = text.replace(label, " ")
+    word = _SUPERLATIVES.search(text)
+    if word:
+        raise SentenceError(
+            f"“{word.group()}” is typed, so nothing checks it against the data",
+            "{highest} or {lowest}",
+            "Let the gap say it",
+        )
+    _check_direction(text, data)
+    allowed = _numbers_of(data)
+    typed = numerals(text) + [
+        _NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS
+    ]
+    for number in typed:
+        if not any(same_number(number, known) for known in allowed):
+            raise SentenceError(
+                f"The number {number} is not in the chart's data",
+                listing(sorted(allowed, key=lambda n: float(n))),
+                "Correct it, or use a gap such as {value:…}",
+            )
+
+
+def _check_direction(text: str, data: ChartData) -> None:
+    moves = []
+    for series in data.series:
+        known = series.known()
+        if len(known) > 1:
+            moves.append(known[-1][1] - known[0][1])
+    for pattern, agrees in ((_UP, any(m > 0 for m in moves)), (_DOWN, any(m < 0 for m in moves))):
+        word = pattern.search(text)
+        if word and not (data.ordered and agrees):
+            raise SentenceError(
+                f"“{word.group()}” does not agree with the data",
+                "",
+                "Use {change} or {trend}, which take the direction from the numbers",
+            )
+
+
+def _numbers_of(data: ChartData) -> set[str]:
+    """Every number that a sentence may type: values, and what simply follows from them."""
+    found: set[float] = {len(data.series)}
+    for series in data.series:
+        values = [value for _, value in series.known()]
+        found |= {*values, len(values)}
+        if values:
+            found |= {abs(values[-1] - values[0]), max(values) - min(values)}
+        if data.unit != "%" and None not in series.values and values and sum(values) > 0:
+            found |= {sum(values), *(percent(value, sum(values)) for value in values)}
+        if len(values) > 1 and values[0] > 0:
+            found.add(percent(abs(values[-1] - values[0]), values[0]))
+    return {str(abs(number)) for number in found}

@@ -1,0 +1,251 @@
+"""Strict YAML: no surprises in the values, and the line of every value is known.
+
+YAML as most parsers read it turns `no` into false and `12:30` into 750, keeps the last of two
+equal keys without a word, and lets a few lines of anchors grow to gigabytes. None of that helps
+someone who describes a case study, so all of it is refused or read as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.constructor import SafeConstructor
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from resource_pack.core.problems import PackError, Problem, shorten
+
+MAX_DEPTH = 20
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class YamlDocument:
+    """A value made of dicts, lists, strings, numbers, booleans, dates and None.
+
+    `lines` gives the line (from 1) of each value by its path from the top, such as
+    `("themes", 2)`.
+    """
+
+    file: str
+    value: Any
+    lines: dict[Path, int]
+
+    def line(self, path: Path) -> int:
+        """The line of the value at `path`, or of its nearest parent that exists."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 0
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader with fewer guesses about what a bare word means."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+def _resolve(tag: str, pattern: str, first: str) -> None:
+    _Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+        f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first)
+    )
+
+
+_resolve("null", r"^(?:~|null|)$", "~n\0")
+_Loader.yaml_implicit_resolvers.setdefault("", []).append(
+    ("tag:yaml.org,2002:null", re.compile(r"^$"))
+)
+_resolve("bool", r"^(?:true|false)$", "tf")
+_resolve("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789")
+_resolve("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$", "-+0123456789")
+_resolve("timestamp", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "0123456789")
+
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("null", "bool", "int", "float", "timestamp", "str", "map", "seq")
+}
+
+
+def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
+    """Read one YAML document. `first_line` is the line of the file that `text` starts at.
+
+    Raises PackError with every problem of its kind that can be told at once.
+    """
+    offset = first_line - 1
+
+    def fail(line: int, found: str, fix: str, allowed: str = "") -> PackError:
+        return PackError([Problem(file, line, "", found, allowed, fix, rule="yaml")])
+
+    try:
+        _refuse_anchors(text, file, offset)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + 1 + offset
+        raise fail(line, *_explain(error, text)) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 + offset
+        raise fail(
+            line,
+            f"The character U+{ord(str(error.character)[0]):04X} is not allowed here",
+            "Delete it and type the text again",
+        ) from None
+    except RecursionError:
+        raise fail(
+            first_line, "The brackets are nested too deeply to read", "Use a plain list"
+        ) from None
+    lines: dict[Path, int] = {(): first_line}
+    problems: list[Problem] = []
+    value = None
+    if node is not None:
+        value = _Builder(file, offset, lines, problems).build(node, ())
+    if problems:
+        raise PackError(problems)
+    return YamlDocument(file, value, lines)
+
+
+def _refuse_anchors(text: str, file: str, offset: int) -> None:
+    problems = []
+    for event in _events(text):
+        anchor = getattr(event, "anchor", None)
+        if anchor is None:
+            continue
+        alias = isinstance(event, yaml.AliasEvent)
+        problems.append(
+            Problem(
+                file,
+                event.start_mark.line + 1 + offset,
+                "",
+                f"“{'*' if alias else '&'}{anchor}” is a YAML {'alias' if alias else 'anchor'}",
+                "plain values",
+                "Write the value out, or put it in quotation marks if it is text",
+                rule="yaml",
+            )
+        )
+        if len(problems) == 20:
+            break
+    if problems:
+        raise PackError(problems)
+
+
+def _events(text: str) -> Iterator[Any]:
+    yield from yaml.parse(text, Loader=_Loader)
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
+    """What PyYAML found, and what to do, in words for someone who never heard of YAML."""
+    problem = error.problem or ""
+    mark = error.problem_mark or error.context_mark
+    source = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 else ""
+    if "'\\t'" in problem or "\t" in source[: len(source) - len(source.lstrip())]:
+        return "There is a tab in the indentation", "Use spaces to indent, never tabs"
+    if "mapping values are not allowed" in problem:
+        return (
+            f"There is a second “: ” in “{shorten(source.strip())}”",
+            "Put the text after the first colon in quotation marks",
+        )
+    if "could not find expected ':'" in problem or "expected <block end>" in problem:
+        return (
+            f"“{shorten(source.strip())}” does not fit the lines around it",
+            "Write “key: value”, and indent lines of one list by the same number of spaces",
+        )
+    if "found character" in problem:
+        return (
+            f"“{shorten(source.strip())}” starts with a character that YAML keeps for itself",
+            "Put the text in quotation marks",
+        )
+    if "unexpected end of stream" in problem or "quoted scalar" in (error.context or ""):
+        return "A quotation mark is opened and never closed", "Close it"
+    if "expected a single document" in problem:
+        return "There is a line “---” in the middle", "Keep one “---” above and one below"
+    return (
+        f"This is not YAML: {problem or error}",
+        "Compare the line with the same line of a page that works",
+    )
+
+
+class _Builder:
+    """Turns PyYAML's nodes into values, and notes lines and problems on the way."""
+
+    def __init__(
+        self, file: str, offset: int, lines: dict[Path, int], problems: list[Problem]
+    ) -> None:
+        self.file = file
+        self.offset = offset
+        self.lines = lines
+        self.problems = problems
+        self.constructor = SafeConstructor()
+
+    def build(self, node: Node, path: Path) -> Any:
+        line = node.start_mark.line + 1 + self.offset
+        self.lines.setdefault(path, line)
+        if len(path) > MAX_DEPTH:
+            self.note(line, path, f"The value lies more than {MAX_DEPTH} levels deep", "")
+            return None
+        if node.tag not in _PLAIN_TAGS:
+            self.note(line, path, f"“{shorten(node.tag)}” is a YAML tag", "Leave it out")
+            return None
+        if isinstance(node, MappingNode):
+            return self.build_mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, ScalarNode)
+        return self.build_scalar(node, path, line)
+
+    def build_mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1 + self.offset
+            if not isinstance(key_node, ScalarNode):
+                self.note(line, path, "A key is not a plain word", "Use a word before the colon")
+                continue
+            key = str(key_node.value)
+            if key in value:
+                self.note(
+                    line,
+                    (*path, key),
+                    f"The key “{shorten(key)}” is there twice (first on line "
+                    f"{self.lines[(*path, key)]})",
+                    "Keep one of them",
+                )
+                continue
+            self.lines[(*path, key)] = line
+            value[key] = self.build(value_node, (*path, key))
+        return value
+
+    def build_scalar(self, node: ScalarNode, path: Path, line: int) -> Any:
+        kind = node.tag.rpartition(":")[2]
+        try:
+            if kind == "timestamp":
+                return self.constructor.construct_yaml_timestamp(node)
+            if kind == "int":
+                return int(node.value)
+            if kind == "float":
+                return float(node.value)
+            if kind == "bool":
+                return node.value == "true"
+        except ValueError:
+            self.note(
+                line, path, f"“{node.value}” is not a date of the calendar", "Write 2026-01-31"
+            )
+            return None
+        return None if kind == "null" else node.value
+
+    def note(self, line: int, path: Path, found: str, fix: str) -> None:
+        place = path_text(path)
+        self.problems.append(Problem(self.file, line, place, found, "", fix, rule="yaml"))
+
+
+def path_text(path: Path) -> str:
+    """A path as messages show it: `key_figures[1].source.place` (counted from 1)."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        else:
+            text += f".{part}" if text else part
+    return text

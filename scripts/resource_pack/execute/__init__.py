@@ -1,0 +1,1 @@
+"""From code cells to outputs: read where they only describe, run where they compute."""

@@ -1,0 +1,163 @@
+"""Runs a page that computes in a Jupyter kernel of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from resource_pack.core.figures import MIME_TYPE
+from resource_pack.core.layout import Layout
+from resource_pack.core.pack import PackPage
+from resource_pack.core.problems import PackError, Problem, shorten
+from resource_pack.execute.store import Run, file_hash
+
+CELL_SECONDS = 60
+"""The longest that one cell may take: a page that needs more should compute beforehand."""
+
+# Runs before the page's own cells: notes every file of the pack that the page opens to read.
+_BEFORE = """\
+def _resource_pack_watch(root):
+    import os, sys
+    seen = set()
+    def hook(event, arguments):
+        if event == "open" and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            mode = arguments[1]
+            path = os.path.abspath(os.fsdecode(os.fspath(arguments[0])))
+            if path.startswith(root + os.sep) and (mode is None or "r" in mode):
+                seen.add(os.path.relpath(path, root))
+    sys.addaudithook(hook)
+    return seen
+_resource_pack_seen = _resource_pack_watch({root!r})
+"""
+
+_AFTER = "import json as _json; print(_json.dumps(sorted(_resource_pack_seen)))"
+
+_IGNORED = ("_build", ".venv", "scripts", ".git")
+
+
+def run_in_kernel(page: PackPage, layout: Layout) -> Run:
+    """Run a page's cells. Raises PackError with the line of the cell that fails."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(_BEFORE.format(root=str(layout.root))),
+            *(nbformat.v4.new_code_cell(cell.source) for cell in page.markup.cells),
+            nbformat.v4.new_code_cell(_AFTER),
+        ],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": ""}},
+    )
+    folder = (layout.root / page.file).parent
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+    )
+    environment = {
+        **os.environ,
+        "RESOURCE_PACK_ROOT": str(layout.root),
+        "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
+        "IPYTHONDIR": str(layout.build / "ipython"),
+    }
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        name, value = error.ename, shorten(error.evalue, 300)
+        found = f"The code cell stops with an error: {value}"
+        if name not in ("CallError", "SentenceError", "UnknownDataset", "ValueError", "KeyError"):
+            found = f"The code cell stops with {name}: {value}"
+        raise _fail(page, notebook, found) from None
+    except CellTimeoutError:
+        raise _fail(
+            page, notebook, f"The code cell takes more than {CELL_SECONDS} seconds"
+        ) from None
+    except DeadKernelError:
+        raise _fail(page, notebook, "The process that runs the page ended by itself") from None
+    except (
+        Exception
+    ) as error:  # Whatever else a kernel may do, the reader of the message is a person.
+        raise _fail(page, notebook, f"The page cannot be run: {shorten(error, 300)}") from None
+    outputs = [
+        _clean(page, index, notebook.cells[index + 1]) for index in range(len(page.markup.cells))
+    ]
+    read = json.loads(notebook.cells[-1].outputs[0]["text"])
+    files = {name: file_hash(layout.root / name) for name in read if not name.startswith(_IGNORED)}
+    return Run(outputs, sorted(_datasets(outputs)), files)
+
+
+def _fail(page: PackPage, notebook: Any, found: str) -> PackError:
+    # The cell that failed is the last one that was started.
+    started = [
+        index
+        for index, cell in enumerate(notebook.cells[1:-1])
+        if cell.get("execution_count") is not None or cell.get("outputs")
+    ]
+    line = page.markup.cells[started[-1]].line if started else page.page.body_line
+    return PackError(
+        [Problem(page.file, line, "", found, "", "Correct the cell", rule="cell.error")]
+    )
+
+
+def _clean(page: PackPage, index: int, cell: Any) -> list[dict[str, Any]]:
+    """A cell's outputs, without anything that could bring foreign HTML or scripts to the page."""
+    kept: list[dict[str, Any]] = []
+    for output in cell.outputs:
+        line = page.markup.cells[index].line
+        if output.output_type == "stream":
+            if output.name == "stderr":
+                raise PackError(
+                    [
+                        Problem(
+                            page.file,
+                            line,
+                            "",
+                            f"The code cell gives a warning: {shorten(output.text, 200)}",
+                            "",
+                            "Mend what it warns of",
+                            rule="cell.warning",
+                        )
+                    ]
+                )
+            kept.append({"output_type": "stream", "name": "stdout", "text": output.text})
+            continue
+        data = output.get("data", {})
+        if MIME_TYPE in data:
+            kept.append(
+                {
+                    "output_type": "display_data",
+                    "data": {MIME_TYPE: data[MIME_TYPE]},
+                    "metadata": {},
+                }
+            )
+        elif set(data) <= {"text/plain"}:
+            kept.append({"output_type": "display_data", "data": dict(data), "metadata": {}})
+        else:
+            raise PackError(
+                [
+                    Problem(
+                        page.file,
+                        line,
+                        "",
+                        "The code cell shows something that is no chart or table of the pack "
+                        f"({', '.join(sorted(data))})",
+                        "plain text, show_table, show_chart and key_figures",
+                        "Pass a DataFrame to show_table, with an id and a title",
+                        rule="cell.output",
+                    )
+                ]
+            )
+    return kept
+
+
+def _datasets(outputs: list[list[dict[str, Any]]]) -> set[str]:
+    names = set()
+    for cell in outputs:
+        for output in cell:
+            figure = output.get("data", {}).get(MIME_TYPE)
+            if figure:
+                names.update(source["dataset"] for source in figure["sources"])
+    return names

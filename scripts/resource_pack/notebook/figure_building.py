@@ -1,0 +1,248 @@
+"""From a call of a helper to a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resource_pack.core.calls import Call, ShowChart, ShowKeyFigures, ShowTable
+from resource_pack.core.data_store import (
+    DataStore,
+    cell_of,
+    column_of,
+    symbol_notes,
+)
+from resource_pack.core.datasets import DataField, DataTable
+from resource_pack.core.figures import (
+    Cell,
+    ChartFigure,
+    Column,
+    KeyFigures,
+    Number,
+    TableFigure,
+)
+from resource_pack.core.numbers import write_amount
+from resource_pack.core.problems import listing, nearest
+from resource_pack.core.sentences import ChartData, Series, fill_sentence
+
+MAX_SERIES = 4
+MAX_POINTS = 60
+
+
+class CallError(ValueError):
+    """A call asks for something that its dataset does not have."""
+
+    def __init__(self, found: str, allowed: str = "", fix: str = "") -> None:
+        super().__init__(" ".join(part for part in (found, allowed, fix) if part))
+        self.found, self.allowed, self.fix = found, allowed, fix
+
+
+def build_figure(call: Call, store: DataStore) -> TableFigure | ChartFigure | KeyFigures:
+    """The figure that a declarative call describes.
+
+    Raises CallError, SentenceError or UnknownDataset where it cannot be made, and PackError where
+    the data file is broken.
+    """
+    if isinstance(call, ShowTable):
+        return _table(call, store)
+    if isinstance(call, ShowChart):
+        return _chart(call, store)
+    return _key_figures(call, store)
+
+
+def _field(table: DataTable, name: str, argument: str) -> DataField:
+    names = table.dataset.field_names
+    if name not in names:
+        raise CallError(
+            f"{argument}: {table.dataset.name} has no column “{name}”",
+            listing(names, limit=40),
+            nearest(name, names),
+        )
+    return table.dataset.field(name)
+
+
+def _cells(table: DataTable, fields: Sequence[DataField]) -> tuple[tuple[Cell, ...], ...]:
+    places = [table.column(field.name) for field in fields]
+    return tuple(
+        tuple(
+            cell_of(field, row[place], table.dataset)
+            for field, place in zip(fields, places, strict=True)
+        )
+        for row in table.rows
+    )
+
+
+def _notes(call: Call, table: DataTable, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """The call's own notes, then those of the dataset: its problems are always told."""
+    dataset = table.dataset
+    every = (*call.notes, *dataset.notes, *dataset.problems, *symbol_notes(rows))
+    return tuple(dict.fromkeys(every))
+
+
+def _table(call: ShowTable, store: DataStore) -> TableFigure:
+    table = store.table(call.data)
+    names = call.columns or tuple(table.dataset.field_names)
+    fields = [_field(table, name, "columns") for name in names]
+    rows = _cells(table, fields)
+    return TableFigure(
+        id=call.id,
+        title=call.title,
+        notes=_notes(call, table, rows),
+        sources=store.source_lines([call.data]),
+        columns=tuple(column_of(field) for field in fields),
+        rows=rows,
+    )
+
+
+def _chart(call: ShowChart, store: DataStore) -> ChartFigure:
+    table = store.table(call.data)
+    x, y = _field(table, call.x, "x"), _field(table, call.y, "y")
+    if not y.numeric:
+        raise CallError(f"y: the column “{y.name}” holds {y.type} values", "a column of numbers")
+    fields = [x, y]
+    if call.series:
+        fields.insert(1, _field(table, call.series, "series"))
+    rows = list(_cells(table, fields))
+    if call.sort == "value":
+        if call.series:
+            raise CallError("sort: several series cannot be sorted by value", "“data”")
+        rows.sort(key=lambda row: -float(row[-1].value) if _is_number(row[-1]) else 1e300)
+    notes = list(_notes(call, table, rows))
+    if call.first and call.first < len(rows):
+        notes.insert(0, f"The chart shows {call.first} of {len(rows)} rows.")
+        rows = rows[: call.first]
+    data = _chart_data(rows, y, ordered=call.form != "bar", several=bool(call.series))
+    return chart_figure(
+        call.id,
+        call.title,
+        call.alt,
+        call.form,
+        data,
+        tuple(column_of(field) for field in fields),
+        tuple(rows),
+        tuple(notes),
+        store,
+        [call.data],
+    )
+
+
+def chart_figure(
+    id: str,
+    title: str,
+    alt: str,
+    form: str,
+    data: ChartData,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    notes: tuple[str, ...],
+    store: DataStore,
+    datasets: Sequence[str],
+) -> ChartFigure:
+    """A chart from points that are ready: used by the declarative form and by DataFrames alike."""
+    # Altair takes most of a second to import, and a pack without charts needs none of it.
+    from resource_pack.notebook.chart_forms import draw
+
+    drawing = draw(form, data, columns[-1].label)
+    return ChartFigure(
+        id=id,
+        title=title,
+        says=fill_sentence(alt, data),
+        wide=drawing.wide,
+        narrow=drawing.narrow,
+        columns=columns,
+        rows=rows,
+        notes=notes,
+        sources=store.source_lines(datasets),
+    )
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def _chart_data(
+    rows: Sequence[Sequence[Cell]], y: DataField, ordered: bool, several: bool
+) -> ChartData:
+    points: dict[str, dict[str, float | None]] = {}
+    labels: list[str] = []
+    for row in rows:
+        label, series, value = row[0].text, row[1].text if several else "", row[-1].value
+        if label in points.setdefault(series, {}):
+            raise CallError(
+                f"Two rows have the same place in the chart ({label}{', ' + series if series else ''})",
+                "one row for each point",
+                "Name the column that tells them apart as series",
+            )
+        points[series][label] = float(value) if isinstance(value, int | float) else None
+        if label not in labels:
+            labels.append(label)
+    return chart_data(points, labels, y.unit, ordered, y.decimals)
+
+
+def chart_data(
+    points: dict[str, dict[str, float | None]],
+    labels: Sequence[str],
+    unit: str,
+    ordered: bool,
+    decimals: int | None,
+) -> ChartData:
+    """Points by series and label, with every series brought to the same labels."""
+    if not labels:
+        raise CallError("The chart has no rows", "at least one row")
+    if len(points) > MAX_SERIES:
+        raise CallError(f"The chart has {len(points)} series", f"at most {MAX_SERIES}")
+    if len(labels) > MAX_POINTS:
+        raise CallError(
+            f"The chart has {len(labels)} points a series",
+            f"at most {MAX_POINTS}",
+            "Show a table, or use first=20 with sort=“value”",
+        )
+    series = tuple(
+        Series(name, tuple(labels), tuple(values.get(label) for label in labels))
+        for name, values in points.items()
+    )
+    if all(value is None for item in series for value in item.values):
+        raise CallError("Every value of the chart is hidden or missing", "", "Show a table instead")
+    return ChartData(series, unit, ordered, decimals)
+
+
+def _key_figures(call: ShowKeyFigures, store: DataStore) -> KeyFigures:
+    table = store.table(call.data)
+    for name in ("id", "value", "unit", "label"):
+        _field(table, name, "data")
+    names = table.dataset.field_names
+    rows = {row[table.column("id")]: row for row in table.rows}
+    numbers = []
+    for wanted in call.show:
+        if wanted not in rows:
+            raise CallError(
+                f"show: {call.data} has no row “{wanted}”",
+                listing(rows, limit=60),
+                nearest(wanted, list(rows)),
+            )
+        cells = dict(zip(names, rows[wanted], strict=True))
+        numbers.append(_number(cells))
+    return KeyFigures(
+        id=call.id,
+        title=call.title,
+        notes=(*call.notes, *table.dataset.problems),
+        sources=store.source_lines([call.data]),
+        numbers=tuple(numbers),
+    )
+
+
+def _number(cells: dict[str, str]) -> Number:
+    unit = cells["unit"]
+    try:
+        value = float(cells["value"])
+    except ValueError:
+        text = cells["value"]
+    else:
+        text = write_amount(value, unit if unit in ("%", "£") else "")
+    return Number(
+        id=cells["id"],
+        text=text,
+        unit="" if unit in ("%", "£") else unit,
+        label=cells["label"],
+        note=cells.get("doubt", ""),
+        place=cells.get("place", ""),
+    )

@@ -1,0 +1,179 @@
+"""The four names that notebooks use."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from resource_pack.core.calls import make_call
+from resource_pack.core.data_store import DataStore, open_data_store
+from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure
+from resource_pack.core.layout import find_layout
+from resource_pack.notebook.display import Shown
+from resource_pack.notebook.figure_building import (
+    CallError,
+    build_figure,
+    chart_data,
+    chart_figure,
+)
+from resource_pack.notebook.frames import cells_of, columns_of, data_frame, datasets_of
+
+ROOT_VARIABLE = "RESOURCE_PACK_ROOT"
+"""Set by the build; elsewhere the pack is looked for from the notebook's folder upwards."""
+
+
+@functools.cache
+def _store() -> DataStore:
+    return open_data_store(find_layout(Path(os.environ.get(ROOT_VARIABLE) or Path.cwd())))
+
+
+def load(name: str) -> pd.DataFrame:
+    """Load a dataset of the pack as a DataFrame with the types of its schema.
+
+    `name` is a name in data/datapackage.json, such as "lbf-camhs-contacts". Hidden and missing
+    values are <NA>. Raises KeyError, with the known names, for any other name.
+    """
+    return data_frame(_store(), name)
+
+
+def show_table(
+    frame: pd.DataFrame | None = None,
+    *,
+    id: str,
+    title: str,
+    data: str | Sequence[str] = "",
+    columns: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Shown:
+    """Show a table: a DataFrame, or with `data` alone the columns of a dataset.
+
+    `id` is unique in the pack and becomes part of addresses. Source, unit, licence and date come
+    from the dataset; for a DataFrame that lost track of its datasets, name them with `data`.
+    """
+    if frame is None:
+        call = make_call(
+            "show_table",
+            {"id": id, "title": title, "data": data, "columns": columns, "notes": notes},
+        )
+        return Shown(build_figure(call, _store()))
+    if columns:
+        frame = frame[list(columns)]
+    names, frame_columns = _frame_columns(frame, data)
+    return Shown(
+        TableFigure(
+            id=id,
+            title=title,
+            notes=(*notes, *_problems(names)),
+            sources=_store().source_lines(names),
+            columns=frame_columns,
+            rows=cells_of(frame, frame_columns),
+        )
+    )
+
+
+def show_chart(
+    frame: pd.DataFrame | None = None,
+    *,
+    id: str,
+    title: str,
+    alt: str,
+    form: str,
+    x: str,
+    y: str,
+    series: str = "",
+    data: str | Sequence[str] = "",
+    sort: str = "data",
+    first: int | None = None,
+    notes: Sequence[str] = (),
+) -> Shown:
+    """Show a chart: of a DataFrame, or with `data` alone of a dataset.
+
+    `form` is "bar" (categories), "column" or "line" (what follows in time); `x` and `y` are
+    columns, and `series` the column that tells several lines or colours apart. `alt` says what the
+    chart shows, with gaps such as {highest} or {change} that are filled from the data; every number
+    in it is checked (see `resource_pack.core.sentences`).
+    """
+    if frame is None:
+        call = make_call(
+            "show_chart",
+            {
+                "id": id, "title": title, "alt": alt, "form": form, "x": x, "y": y,
+                "series": series, "data": data, "sort": sort, "first": first, "notes": notes,
+            },
+        )  # fmt: skip
+        return Shown(build_figure(call, _store()))
+    if sort == "value":
+        frame = frame.sort_values(y, ascending=False, kind="stable")
+    if first:
+        frame = frame.head(first)
+    wanted = [x, series, y] if series else [x, y]
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise CallError(f"The DataFrame has no column “{missing[0]}”")
+    frame = frame[wanted]
+    names, columns = _frame_columns(frame, data)
+    rows = cells_of(frame, columns)
+    points: dict[str, dict[str, float | None]] = {}
+    labels: list[str] = []
+    for row in rows:
+        name = row[1].text if series else ""
+        value = row[-1].value
+        points.setdefault(name, {})[row[0].text] = (
+            float(value) if isinstance(value, int | float) else None
+        )
+        if row[0].text not in labels:
+            labels.append(row[0].text)
+    figure = chart_figure(
+        id,
+        title,
+        alt,
+        form,
+        chart_data(points, labels, columns[-1].unit, form != "bar", columns[-1].decimals),
+        columns,
+        rows,
+        (*notes, *_problems(names)),
+        _store(),
+        names,
+    )
+    return Shown(figure)
+
+
+def key_figures(
+    *, id: str, data: str, title: str, show: Sequence[str], notes: Sequence[str] = ()
+) -> Shown:
+    """Show some rows of a dataset with the columns id, value, unit and label as large numbers."""
+    call = make_call(
+        "key_figures", {"id": id, "data": data, "title": title, "show": show, "notes": notes}
+    )
+    return Shown(build_figure(call, _store()))
+
+
+def _frame_columns(frame: pd.DataFrame, data: str | Sequence[str]) -> tuple[list[str], Any]:
+    names = [data] if isinstance(data, str) and data else list(data) or datasets_of(frame)
+    if not names:
+        raise CallError(
+            "The DataFrame does not know which dataset it came from",
+            "",
+            "Name it: data=“name-of-the-dataset”",
+        )
+    return names, columns_of(frame, [_store().table(name) for name in names])
+
+
+def _problems(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for name in names for text in _store().dataset(name).problems)
+
+
+__all__ = [
+    "ChartFigure",
+    "KeyFigures",
+    "TableFigure",
+    "key_figures",
+    "load",
+    "show_chart",
+    "show_table",
+]

@@ -1,0 +1,72 @@
+"""The site as a zip file on the site, for use without a network."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from resource_pack.core.problems import PackError, Problem
+
+ZIP_ADDRESS = "downloads/resource-pack-offline.zip"
+FOLDER = "resource-pack"
+MAX_PATH = 150
+"""Windows fails beyond 260 characters, and a council's shared drive uses up a good part of them."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that a zip file knows: the same site gives the same bytes on every day."""
+
+
+def offline_zip(site: Path, names: Iterable[str]) -> bytes:
+    """The files of a site, without the zip itself, as a zip file.
+
+    Raises PackError where a path is too long, or two differ only in capitals: neither could be
+    unpacked everywhere.
+    """
+    names = sorted(name for name in names if name != ZIP_ADDRESS)
+    problems = path_problems(names)
+    if problems:
+        raise PackError(problems)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in names:
+            info = zipfile.ZipInfo(f"{FOLDER}/{name}", EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            archive.writestr(info, (site / name).read_bytes())
+    return buffer.getvalue()
+
+
+def path_problems(names: Iterable[str]) -> list[Problem]:
+    """Paths that could not be unpacked on every machine."""
+    problems = []
+    seen: dict[str, str] = {}
+    for name in names:
+        if len(f"{FOLDER}/{name}") > MAX_PATH:
+            problems.append(
+                Problem(
+                    name,
+                    0,
+                    "",
+                    f"The path has {len(FOLDER) + 1 + len(name)} characters in the offline copy",
+                    f"at most {MAX_PATH}",
+                    "Give the page or the chart a shorter name",
+                    rule="offline.path",
+                )
+            )
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            problems.append(
+                Problem(
+                    name,
+                    0,
+                    "",
+                    f"The name differs from “{other}” only in capital letters",
+                    "",
+                    "Give one of them another name",
+                    rule="offline.path",
+                )
+            )
+    return problems

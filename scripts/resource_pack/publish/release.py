@@ -1,0 +1,104 @@
+"""Publishing: whole or not at all.
+
+Sphinx writes into a stage folder that is kept, so that the next build has less to do. What readers
+see is a copy: it is made beside the old one and put in its place by one step of the file system.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem
+
+KEEP = 2
+"""Releases that stay on the disk: the current one, and the one before it for a way back."""
+
+OURS = ".buildinfo"
+"""Every site that was built has this file: a folder without it is somebody else's."""
+
+
+def publish(layout: Layout, stage: Path) -> Path:
+    """Publish a stage as _build/html. Returns the folder of the release."""
+    releases = layout.build / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    name = tree_hash(stage)
+    release = releases / name
+    if not release.is_dir():
+        with tempfile.TemporaryDirectory(dir=releases, prefix=".copy-") as folder:
+            shutil.copytree(stage, Path(folder) / name)
+            (Path(folder) / name).replace(release)
+    _point(layout.build / "html", release)
+    _forget_old(releases, release)
+    return release
+
+
+def _point(link: Path, release: Path) -> None:
+    """Make the link lead to the release, in one step."""
+    if link.is_dir() and not link.is_symlink():
+        # `jupyter-book build .` writes a real folder here.
+        aside = link.with_name(f"{link.name}.before")
+        shutil.rmtree(aside, ignore_errors=True)
+        link.rename(aside)
+    target = os.path.relpath(release, link.parent)
+    temporary = link.with_name(f".{link.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(target)
+    temporary.replace(link)
+
+
+def _forget_old(releases: Path, current: Path) -> None:
+    folders = [path for path in releases.iterdir() if path.is_dir() and path != current]
+    folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in folders[KEEP - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def publish_to(stage: Path, target: Path) -> Path:
+    """Publish a stage as the real folder `target`, replacing what a build left there before.
+
+    Raises PackError where `target` holds anything else.
+    """
+    if target.exists() and not target.is_dir():
+        raise PackError([_refuse(target, "There is a file of this name")])
+    if target.is_dir() and any(target.iterdir()) and not (target / OURS).is_file():
+        raise PackError([_refuse(target, "The folder holds files that no build has made")])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copy-") as folder:
+        new, old = Path(folder) / "new", Path(folder) / "old"
+        shutil.copytree(stage, new)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+    return target
+
+
+def _refuse(target: Path, found: str) -> Problem:
+    return Problem(
+        str(target),
+        0,
+        "",
+        found,
+        "a folder that is empty, does not exist, or was made by an earlier build",
+        "Name another folder with --out",
+        rule="build.out",
+    )
+
+
+def tree_hash(folder: Path) -> str:
+    """A short hash of the names and contents of all files below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]

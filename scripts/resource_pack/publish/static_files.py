@@ -1,0 +1,68 @@
+"""The style sheets, scripts, fonts and pictures that all pages share."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from pathlib import Path
+
+import vl_convert
+
+THEME = Path(__file__).parents[1] / "theme"
+STATIC = THEME / "static"
+VENDOR = THEME / "vendor"
+
+
+@functools.cache
+def static_files() -> dict[str, bytes]:
+    """Every shared file by its address inside _static."""
+    files = {
+        path.relative_to(STATIC).as_posix(): path.read_bytes()
+        for path in sorted(STATIC.rglob("*"))
+        if path.is_file()
+    }
+    for path in sorted((VENDOR / "fonts").glob("*.woff2")):
+        files[f"fonts/{path.name}"] = path.read_bytes()
+    files["sortable-table.js"] = _classic_script(
+        (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
+    )
+    files["vega.js"] = _vega()
+    return files
+
+
+def _classic_script(module: str) -> bytes:
+    """A module as a classic script: browsers refuse modules in pages opened from a disk."""
+    body = re.sub(r"^//# sourceMappingURL=.*$", "", module, flags=re.M)
+    names = re.search(r"^export \{ (\w+) \};$", body, flags=re.M)
+    assert names, "the vendored script exports one name"
+    body = body.replace(names.group(), f"window.{names.group(1)} = {names.group(1)};")
+    return f"(function () {{\n{body.strip()}\n}})();\n".encode()
+
+
+@functools.cache
+def _vega() -> bytes:
+    # The bundle declares hundreds of short names at the top level; a function keeps them inside.
+    bundle = vl_convert.javascript_bundle()
+    return f"(function () {{\n{bundle}\n}})();\n".encode()
+
+
+def write_static_files(site: Path) -> None:
+    """Write every shared file into the site, and take away those that are no longer shared."""
+    folder = site / "_static"
+    for name, data in static_files().items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() == data:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+@functools.cache
+def asset_version(name: str) -> str:
+    """A short hash of a shared file: its address changes with it, so no browser keeps an old one."""
+    return hashlib.sha256(static_files()[name]).hexdigest()[:8]
+
+
+def asset_address(name: str) -> str:
+    return f"_static/{name}?v={asset_version(name)}"

@@ -1,0 +1,59 @@
+"""The pack as a Sphinx extension: the only part that imports Sphinx and docutils.
+
+Each part has a `setup_<part>`; this module only calls them. Where to look:
+
+- `session`       reads the pack when a build starts
+- `outputs`       runs notebooks and hands their outputs to MyST-NB
+- `mime`          turns an output into a figure node
+- `figures`       turns a figure node into HTML: charts, tables, key figures
+- `directives`    what authors may write: voice, safeguarding, gallery and so on
+- `roles`         numbers inside text
+- `translator`    HTML of everything else, as accessible as the rest
+- `staleness`     what has to be read and written again
+- `page_context`  menus, breadcrumbs, panels, related studies
+- `extra_pages`   pages without a source: 404, filtered lists, redirects
+- `finish`        what is made after the pages
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Entry point for Sphinx."""
+    from resource_pack import __version__
+    from resource_pack.sphinx_ext.builder import setup_builder
+    from resource_pack.sphinx_ext.directives import setup_directives
+    from resource_pack.sphinx_ext.extra_pages import setup_extra_pages
+    from resource_pack.sphinx_ext.figures import setup_figures
+    from resource_pack.sphinx_ext.finish import setup_finish
+    from resource_pack.sphinx_ext.outputs import setup_outputs
+    from resource_pack.sphinx_ext.page_context import setup_page_context
+    from resource_pack.sphinx_ext.roles import setup_roles
+    from resource_pack.sphinx_ext.session import setup_session
+    from resource_pack.sphinx_ext.settings import setup_settings
+    from resource_pack.sphinx_ext.staleness import setup_staleness
+    from resource_pack.sphinx_ext.translator import setup_translator
+
+    setup_settings(app)
+    setup_session(app)
+    setup_builder(app)
+    setup_translator(app)
+    setup_figures(app)
+    setup_directives(app)
+    setup_roles(app)
+    setup_outputs(app)
+    setup_staleness(app)
+    setup_page_context(app)
+    setup_extra_pages(app)
+    setup_finish(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

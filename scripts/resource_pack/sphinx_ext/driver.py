@@ -1,0 +1,166 @@
+"""Runs Sphinx in this process, with the configuration that Jupyter Book makes of _config.yml."""
+
+from __future__ import annotations
+
+import io
+import logging as python_logging
+import re
+import shutil
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem
+from resource_pack.sphinx_ext.session import PackProblems
+from resource_pack.sphinx_ext.staleness import MARKER
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class BuildResult:
+    """What a build gave: the stage folder, and the pages that were read or written."""
+
+    stage: Path
+    read: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+
+def stage_folder(layout: Layout) -> Path:
+    return layout.build / "stage" / "html"
+
+
+def build_site(
+    layout: Layout, stage: Path, jobs: int = 1, progress: Progress | None = None
+) -> BuildResult:
+    """Build the site into `stage`. Raises PackError with every problem that Sphinx reports.
+
+    The stage is kept between builds. A build that was stopped before its end makes the next one
+    start afresh.
+    """
+    from jupyter_book.config import get_final_config
+
+    doctrees = stage.parent / ".doctrees"
+    if (doctrees / MARKER).exists():
+        shutil.rmtree(doctrees, ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
+    config, _ = get_final_config(
+        user_yaml=layout.config,
+        sourcedir=layout.root,
+        cli_config={
+            "latex_individualpages": False,
+            "external_toc_path": layout.toc.as_posix(),
+        },
+    )
+    status = _StatusStream(progress)
+    collector = _WarningCollector(layout)
+    result = BuildResult(stage)
+    try:
+        with (
+            warnings.catch_warnings(),
+            patch_docutils(str(layout.root)),
+            docutils_namespace(),
+        ):
+            warnings.simplefilter("ignore", DeprecationWarning)
+            app = Sphinx(
+                srcdir=layout.root,
+                confdir=None,
+                outdir=stage,
+                doctreedir=doctrees,
+                buildername="html",
+                confoverrides=config,
+                status=status,
+                warning=io.StringIO(),
+                parallel=jobs,
+            )
+            python_logging.getLogger("sphinx").addHandler(collector)
+            app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(names))
+            app.connect(
+                "html-page-context",
+                lambda _app, name, *_: result.written.append(name) if jobs == 1 else None,
+            )
+            app.build()
+    except PackProblems as error:
+        raise error.error from None
+    except SphinxError as error:
+        problem = Problem("_config.yml", 0, "", str(error), rule="sphinx")
+        raise PackError([*collector.problems, problem]) from None
+    finally:
+        python_logging.getLogger("sphinx").removeHandler(collector)
+    if collector.problems:
+        raise PackError(collector.problems)
+    return result
+
+
+class _StatusStream(io.StringIO):
+    """Passes Sphinx's own words about its progress on, a line at a time."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def write(self, text: str) -> int:
+        line = re.sub(r"\x1b\[[0-9;]*m", "", text).strip()
+        if self.progress and line:
+            self.progress(line)
+        return len(text)
+
+
+class _WarningCollector(python_logging.Handler):
+    """Turns Sphinx's warnings into problems: each of them would be a fault on the site."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__(python_logging.WARNING)
+        self.layout = layout
+        self.problems: list[Problem] = []
+
+    def emit(self, record: python_logging.LogRecord) -> None:
+        location = getattr(record, "location", None)
+        file, line = self._place(location)
+        message = re.sub(r"\s*\[[\w.-]+\]$", "", record.getMessage().strip())
+        found, fix = _explain(message)
+        kind = ".".join(
+            str(part)
+            for part in (getattr(record, "type", ""), getattr(record, "subtype", ""))
+            if part
+        )
+        self.problems.append(Problem(file, line, "", found, "", fix, rule=kind or "sphinx"))
+
+    def _place(self, location: object) -> tuple[str, int]:
+        text = str(location) if isinstance(location, str) else ""
+        if isinstance(location, tuple):
+            name, number = location
+            text = f"{name}:{number or 0}"
+        elif hasattr(location, "source"):
+            source, number = getattr(location, "source", None), getattr(location, "line", None)
+            text = f"{source or ''}:{number or 0}"
+        path, _, number_text = text.rpartition(":")
+        if not number_text.isdigit():
+            path, number_text = text, "0"
+        if path and not path.endswith(".md") and (self.layout.root / f"{path}.md").is_file():
+            path += ".md"
+        name = self.layout.relative(Path(path)) if path else "_config.yml"
+        return name, int(number_text or 0)
+
+
+def _explain(message: str) -> tuple[str, str]:
+    """Sphinx's message, and for those that authors meet, what to do about it."""
+    if "document isn't included in any toctree" in message:
+        return "The page is in no menu", "Add it to _toc.yml"
+    if message.startswith(("Unknown directive type", "Unknown interpreted text role")):
+        name = re.search(r"[\"'“]([\w-]+)[\"'”]", message)
+        word = name.group(1) if name else "it"
+        return f"There is no directive or role “{word}”", "Check its spelling"
+    if "toctree contains reference to nonexisting document" in message:
+        name = re.search(r"'([^']+)'", message)
+        page = name.group(1) if name else ""
+        return f"_toc.yml names a page that does not exist: {page}", "Correct _toc.yml"
+    if "term not in glossary" in message:
+        return message[0].upper() + message[1:], "Add the term to content/glossary.md"
+    return message[0].upper() + message[1:] if message else "Sphinx gives a warning", ""

@@ -1,0 +1,131 @@
+"""What is made after the pages: embeds, downloads, search, the offline copy.
+
+All of it happens in a handler of Sphinx's `build-finished`, so that `jupyter-book build` and
+`pack build` give the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from resource_pack.core.addresses import download_address, embed_address
+from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure
+from resource_pack.core.problems import PackError
+from resource_pack.core.search_words import read_search_words
+from resource_pack.publish.chart_images import download_png, download_svg
+from resource_pack.publish.data_files import data_package_files, figure_csv
+from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
+from resource_pack.publish.search_index import (
+    search_pages_script,
+    search_words_script,
+    studies_script,
+    write_pagefind,
+)
+from resource_pack.publish.site_files import read_redirects, redirect_page, robots, sitemap
+from resource_pack.publish.static_files import static_files
+from resource_pack.sphinx_ext.embeds import embed_page
+from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
+from resource_pack.sphinx_ext.figures import all_figures
+from resource_pack.sphinx_ext.page_context import POLICY
+from resource_pack.sphinx_ext.session import PackProblems, session
+from resource_pack.sphinx_ext.staleness import marker
+
+logger = logging.getLogger(__name__)
+
+SPHINX_FILES = (".buildinfo", "objects.inv", "searchindex.js", "_static/language_data.js")
+
+
+def setup_finish(app: Sphinx) -> None:
+    # After external-toc's handler, which may write an index.html of its own (priority 500).
+    app.connect("build-finished", _finish, priority=900)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name != "html":
+        return
+    try:
+        finish_site(app)
+    except PackError as error:
+        raise PackProblems(error) from None
+    if app._warncount == 0:
+        # A warning would not come again if the next build found every page up to date.
+        marker(app).unlink(missing_ok=True)
+
+
+def finish_site(app: Sphinx) -> None:
+    """Write everything that is not a page, and take away what belongs to no page any more."""
+    site = Path(app.outdir)
+    pack = session(app).pack
+    addresses = [pack.pages[name].address for name in pack.pages if name in app.env.found_docs]
+    extra = extra_page_addresses(app)
+    files = _small_files(app, addresses)
+    files |= _figure_files(app)
+    for name, data in files.items():
+        _write(site / name, data)
+    images = [f"_images/{name}" for _, name in app.env.images.values()]
+    shared = [f"_static/{name}" for name in static_files()]
+    known = {*addresses, *extra, *files, *shared, *SPHINX_FILES, *images}
+    _remove_others(site, known)
+    known |= set(write_pagefind(site))
+    if session(app).settings.offline_zip:
+        _write(site / ZIP_ADDRESS, offline_zip(site, sorted(known)))
+
+
+def _small_files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
+    pack = session(app).pack
+    base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""
+    files = {
+        ".nojekyll": b"",
+        "robots.txt": robots(base),
+        "search-pages.js": search_pages_script(pack, addresses),
+        "search-words.js": search_words_script(read_search_words(pack.layout)),
+        "case-studies/studies.js": studies_script(pack),
+        **data_package_files(pack),
+    }
+    if base:
+        files["sitemap.xml"] = sitemap(pack, base, addresses)
+    for old, new in read_redirects(pack.layout).items():
+        if old not in addresses:
+            files[old] = redirect_page(old, new, POLICY)
+    return files
+
+
+def _figure_files(app: Sphinx) -> dict[str, bytes]:
+    images = session(app).images
+    site_title = str(app.config.html_title)
+    files: dict[str, bytes] = {}
+    for figure_id, (docname, figure) in sorted(all_figures(app.env).items()):
+        if isinstance(figure, KeyFigures):
+            continue
+        page = session(app).pack.pages[docname]
+        files[embed_address(figure_id)] = embed_page(figure, page, site_title, images)
+        files[download_address(figure_id, "csv")] = figure_csv(figure)
+        if isinstance(figure, ChartFigure):
+            files[download_address(figure_id, "svg")] = download_svg(figure, site_title, images)
+            files[download_address(figure_id, "png")] = download_png(figure, site_title, images)
+        else:
+            assert isinstance(figure, TableFigure)
+    return files
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _remove_others(site: Path, known: Iterable[str]) -> None:
+    """Remove files that an earlier build left: no page, chart or download may outlive its source."""
+    keep = set(known)
+    for path in sorted(site.rglob("*"), reverse=True):
+        name = path.relative_to(site).as_posix()
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif name not in keep:
+            path.unlink()

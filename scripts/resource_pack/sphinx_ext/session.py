@@ -1,0 +1,75 @@
+"""What one build knows: the pack, read and checked before Sphinx reads a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from resource_pack.core.checks import check_pack
+from resource_pack.core.layout import Layout
+from resource_pack.core.pack import Pack, read_pack
+from resource_pack.core.problems import PackError
+from resource_pack.core.settings import PackSettings
+from resource_pack.publish.chart_images import ImageCache
+from resource_pack.sphinx_ext.reading import read_markup
+from resource_pack.sphinx_ext.settings import pack_settings
+
+
+class PackProblems(ExtensionError):
+    """The pack has problems, so there is nothing to build. `error` carries them."""
+
+    def __init__(self, error: PackError) -> None:
+        self.error = error
+        count = len(error.problems)
+        super().__init__(f"{count} problem{'s' if count != 1 else ''} in the pack\n{error}")
+
+
+@dataclass
+class Session:
+    """The pack of this build, and what is made of it on the way.
+
+    `outputs` holds the outputs of the code cells of each page that is read in this build.
+    """
+
+    pack: Pack
+    settings: PackSettings
+    cache: Path
+    outputs: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
+
+    @property
+    def images(self) -> ImageCache:
+        return ImageCache(self.cache / "charts")
+
+
+def setup_session(app: Sphinx) -> None:
+    # Before every other handler: all of them ask for the session.
+    app.connect("builder-inited", _start, priority=1)
+
+
+def session(app: Sphinx) -> Session:
+    """The session of the running build."""
+    found: Session = app.pack_session  # type: ignore[attr-defined]
+    return found
+
+
+def _start(app: Sphinx) -> None:
+    try:
+        pack = open_pack(Path(app.srcdir))
+    except PackError as error:
+        raise PackProblems(error) from None
+    app.pack_session = Session(  # type: ignore[attr-defined]
+        pack, pack_settings(app.config), Path(app.doctreedir).parent / ".pack_cache"
+    )
+
+
+def open_pack(root: Path) -> Pack:
+    """Read and check a pack. Raises PackError with every problem that is not just a warning."""
+    pack = read_pack(Layout(root.resolve()), read_markup)
+    errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
+    if errors:
+        raise PackError(errors)
+    return pack

@@ -1,0 +1,122 @@
+"""Which pages are read and written again. Content decides, never the time of a file.
+
+Sphinx compares the times of files, so a page restored from an older copy, or a dataset that only a
+table helper read, would stay as it was. Here each page has a digest of its source and of all that
+it depends on. What is only shown around pages, such as menus and related studies, has a digest of
+its own: where that changes, the page is written again without being read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from resource_pack.core.pack import Pack, PackPage
+from resource_pack.core.problems import PackError
+from resource_pack.execute.store import file_hash
+from resource_pack.sphinx_ext.dependencies import depends_of
+from resource_pack.sphinx_ext.page_context import context_digests
+from resource_pack.sphinx_ext.session import session
+
+MARKER = ".unfinished"
+
+
+def setup_staleness(app: Sphinx) -> None:
+    app.connect("builder-inited", _start, priority=2)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-updated", _rewrite)
+
+
+def marker(app: Sphinx) -> Path:
+    """The file that says that a build was begun and not finished."""
+    return Path(app.doctreedir) / MARKER
+
+
+def _start(app: Sphinx) -> None:
+    # A build that was killed may have saved its environment and not its pages.
+    app.pack_unfinished = marker(app).exists()  # type: ignore[attr-defined]
+    marker(app).parent.mkdir(parents=True, exist_ok=True)
+    marker(app).write_text("A build is running, or was stopped before its end.\n")
+
+
+def _purge(_app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    for name in ("pack_datasets", "pack_files", "pack_digests"):
+        getattr(env, name, {}).pop(docname, None)
+
+
+def _outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> list[str]:
+    """Pages whose own source, or anything they depend on, has another content than before."""
+    remove_pages(app, removed)
+    if app.pack_unfinished:  # type: ignore[attr-defined]
+        return sorted(env.found_docs)
+    pack = session(app).pack
+    known: dict[str, str] = getattr(env, "pack_digests", {})
+    return [
+        docname
+        for docname in sorted(env.found_docs)
+        if docname in pack.pages and known.get(docname) != _digest(pack, pack.pages[docname], env)
+    ]
+
+
+def remove_pages(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Take the pages of sources that are gone off the site, which Sphinx leaves there."""
+    for docname in docnames:
+        Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
+
+
+def _digest(pack: Pack, page: PackPage, env: BuildEnvironment) -> str:
+    names = set(depends_of(env).get(page.docname, ()))
+    names |= {f"data:{name}" for name in getattr(env, "pack_datasets", {}).get(page.docname, ())}
+    files: dict[str, str] = getattr(env, "pack_files", {}).get(page.docname, {})
+    digest = hashlib.sha256(file_hash(pack.layout.root / page.file).encode())
+    for name in sorted(names):
+        digest.update(f"\0{name}\0{_content(pack, name)}".encode())
+    for name in sorted(files):
+        digest.update(f"\0{name}\0{file_hash(pack.layout.root / name)}".encode())
+    for target in page.markup.targets:
+        if target.kind == "image":
+            path = (pack.layout.root / page.file).parent / target.target
+            digest.update(f"\0{target.target}\0{file_hash(path)}".encode())
+    return digest.hexdigest()
+
+
+def _content(pack: Pack, name: str) -> str:
+    """What a dependency holds now, as text."""
+    kind, _, item = name.partition(":")
+    if kind == "data" and item in pack.data.datasets:
+        dataset = pack.data.datasets[item]
+        documents = [pack.reference.documents[source.document] for source in dataset.sources]
+        try:
+            sha = pack.store.table(item).sha256
+        except PackError:
+            sha = ""
+        return sha + dataset.model_dump_json() + "".join(d.model_dump_json() for d in documents)
+    if kind == "study" and item in pack.studies:
+        return pack.studies[item].meta.model_dump_json()
+    # A part that is made of records is not in the page's source: `_rewrite` looks after it.
+    return ""
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages that were not read, and are to be written since what surrounds them has changed."""
+    pack = session(app).pack
+    env.pack_digests = {  # type: ignore[attr-defined]
+        docname: _digest(pack, pack.pages[docname], env)
+        for docname in sorted(env.found_docs)
+        if docname in pack.pages
+    }
+    now = context_digests(app)
+    before: dict[str, str] = getattr(env, "pack_context_digests", {})
+    env.pack_context_digests = now  # type: ignore[attr-defined]
+    return [docname for docname in sorted(now) if before.get(docname) != now[docname]]

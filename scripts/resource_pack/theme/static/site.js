@@ -1,0 +1,137 @@
+/* The menu on narrow screens, the choice of colours, printing, and forgetting settings. */
+(function () {
+  "use strict";
+  var KEY = "pack-appearance";
+
+  function menu() {
+    var button = document.querySelector(".menu-button");
+    if (!button) return;
+    var list = document.getElementById(button.getAttribute("aria-controls"));
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var open = button.getAttribute("aria-expanded") === "true";
+      button.setAttribute("aria-expanded", String(!open));
+      list.classList.toggle("open", !open);
+    });
+  }
+
+  function remember(choice) {
+    try {
+      if (choice === "auto") window.localStorage.removeItem(KEY);
+      else window.localStorage.setItem(KEY, choice);
+    } catch (error) {
+      /* Without storage the choice lasts for this page. */
+    }
+  }
+
+  function show(choice) {
+    if (choice === "auto") document.documentElement.removeAttribute("data-appearance");
+    else document.documentElement.setAttribute("data-appearance", choice);
+  }
+
+  function appearance() {
+    var form = document.querySelector(".appearance");
+    if (!form) return;
+    var select = form.querySelector("select");
+    form.hidden = false;
+    select.value = document.documentElement.getAttribute("data-appearance") || "auto";
+    select.addEventListener("change", function () {
+      show(select.value);
+      remember(select.value);
+    });
+  }
+
+  function forget() {
+    var form = document.querySelector(".forget");
+    if (!form) return;
+    form.hidden = false;
+    form.querySelector("button").addEventListener("click", function () {
+      remember("auto");
+      show("auto");
+      var select = document.querySelector(".appearance select");
+      if (select) select.value = "auto";
+      form.querySelector("[role=status]").textContent =
+        "This site keeps nothing on this device any more.";
+    });
+  }
+
+  function printing() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      opened = Array.prototype.filter.call(
+        document.querySelectorAll("details.figure-data:not([open])"),
+        function (details) {
+          details.open = true;
+          return true;
+        }
+      );
+    });
+    window.addEventListener("afterprint", function () {
+      opened.forEach(function (details) {
+        details.open = false;
+      });
+    });
+  }
+
+  /* Copies text also over plain HTTP and from a disk, where browsers offer no clipboard. */
+  function copyText(text) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(text);
+    }
+    return new Promise(function (resolve, reject) {
+      var area = document.createElement("textarea");
+      area.value = text;
+      area.className = "visually-hidden";
+      area.setAttribute("readonly", "");
+      document.body.appendChild(area);
+      area.select();
+      var done = document.execCommand("copy");
+      area.remove();
+      if (done) resolve();
+      else reject(new Error("copy"));
+    });
+  }
+
+  function copyButton(place, getText, label) {
+    var button = document.createElement("button");
+    var status = document.createElement("span");
+    button.type = "button";
+    button.textContent = label;
+    status.setAttribute("role", "status");
+    status.className = "copy-status";
+    button.addEventListener("click", function () {
+      copyText(getText()).then(
+        function () {
+          status.textContent = "Copied.";
+        },
+        function () {
+          status.textContent = "This browser does not allow copying. Select the text instead.";
+        }
+      );
+    });
+    place.appendChild(button);
+    place.appendChild(status);
+    place.hidden = false;
+  }
+
+  function citations() {
+    Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), function (place) {
+      var source = document.getElementById(place.getAttribute("data-copy"));
+      copyButton(
+        place,
+        function () {
+          return source.textContent.trim();
+        },
+        "Copy"
+      );
+    });
+  }
+
+  window.pack = window.pack || {};
+  window.pack.copyButton = copyButton;
+  menu();
+  appearance();
+  forget();
+  printing();
+  citations();
+})();
