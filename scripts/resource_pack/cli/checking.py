@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from resource_pack.core.addresses_list import FILE as ADDRESSES_FILE
+from resource_pack.core.addresses_list import (
+    PublishedAddresses,
+    current_addresses,
+    read_addresses,
+    write_addresses,
+)
 from resource_pack.core.checks import check_pack
 from resource_pack.core.coverage import (
     check_coverage,
@@ -48,3 +55,15 @@ def write_coverage(layout: Layout, facts: Path) -> Iterator[tuple[str, int, list
             point.id for point in after.points if not point.page and not after.reason(point.id)
         ]
         yield before.facts, len(after.points), missing
+
+
+def list_addresses(layout: Layout, write: bool) -> PublishedAddresses:
+    """The addresses of the pack now; with `write`, the committed list gets what is new."""
+    from resource_pack.sphinx_ext.reading import read_markup
+
+    now = current_addresses(read_pack(layout, read_markup))
+    if write:
+        published, _ = read_addresses(layout)
+        path = layout.content / ADDRESSES_FILE
+        path.write_text(write_addresses(published, now), encoding="utf-8")
+    return now

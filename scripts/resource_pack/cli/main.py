@@ -72,7 +72,7 @@ def _main(
         Path | None,
         typer.Option("--folder", "-C", help="The pack's folder.", show_default="this folder"),
     ] = None,
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[
         bool,
         typer.Option(
             "--version", callback=_version, is_eager=True, help="Print the version and stop."
@@ -199,6 +199,24 @@ def coverage(
         out.print(f"{name}: {total} points, {len(missing)} without a page or a reason")
         for point in missing:
             out.print(f"  {point}", markup=False)
+
+
+@app.command()
+def addresses(
+    write: Annotated[
+        bool, typer.Option("--write", help="Add what is new to content/_addresses.yml.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the addresses of all pages and the ids of all charts and tables."""
+    from resource_pack.cli.checking import list_addresses
+
+    now = list_addresses(_layout(), write)
+    if as_json:
+        print_json(now.model_dump(mode="json"))
+    else:
+        for name in (*now.pages, *now.figures):
+            out.print(name, markup=False)
 
 
 @app.command()

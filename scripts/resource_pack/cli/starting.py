@@ -28,7 +28,7 @@ def slug_of(title: str) -> str:
 
 
 def start_case_study(layout: Layout, title: str) -> Path:
-    """Write a new case study. Raises PackError where the title will not do, or the file is there."""
+    """Write a new case study. Raises PackError where the title or the name cannot be used."""
     title = " ".join(title.split())
     try:
         TypeAdapter(PlainLine).validate_python(title)

@@ -219,9 +219,7 @@ def _problem(file: str, line: int, found: str, fix: str) -> Problem:
     return Problem(file, line, "", found, "", fix, rule="coverage")
 
 
-def make_list(
-    points: Iterable[Point], marks: Iterable[Mark], before: Coverage
-) -> Coverage:
+def make_list(points: Iterable[Point], marks: Iterable[Mark], before: Coverage) -> Coverage:
     """The list as it should be now: pages from the marks, reasons kept from before."""
     own = [mark for mark in marks if mark.facts == before.facts]
     covered = []
@@ -236,7 +234,7 @@ def make_list(
 def write_list(coverage: Coverage) -> str:
     """A list as YAML, one line a point."""
     lines = [
-        "# Every point of the facts file, and the page that carries it. Written by `pack coverage`;",
+        "# Every point of the facts file and the page that carries it. `pack coverage` writes it;",
         "# only `left_out` is edited by hand.",
         f"facts: {coverage.facts}",
         "left_out:" if coverage.left_out else "left_out: []",

@@ -44,7 +44,7 @@ def _frictionless(
     rows: tuple[tuple[str, ...], ...],
     lines: tuple[int, ...],
 ) -> tuple[Problem, ...]:
-    # Imported here: frictionless takes half a second, and a page that is only read needs none of it.
+    # Imported here: frictionless takes half a second, which most commands need not wait for.
     from frictionless import Resource, Schema, system
 
     dataset = Dataset.model_validate_json(descriptor)

@@ -11,9 +11,7 @@ from resource_pack.core.validation import Record
 Slug = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
-    Field(
-        description="a short name in small letters, digits and hyphens, such as incremental-training"
-    ),
+    Field(description="a short name in small letters, digits and hyphens, such as training-gps"),
 ]
 """An identifier. It becomes part of an address, so it is kept short: the offline copy must fit
 paths of 150 characters."""
@@ -27,7 +25,7 @@ PlainLine = Annotated[
     StringConstraints(min_length=1, max_length=120, pattern=PLAIN_PATTERN),
     Field(description="one line of plain text, without the signs [ ] { } < > * _ ` | \\ $"),
 ]
-"""A title. It passes through the MyST parser, so nothing that means something there may be in it."""
+"""A title. The MyST parser reads it, so no sign that means something there may be in it."""
 
 Licence = Literal["CC-BY-4.0", "OGL-UK-3.0"]
 

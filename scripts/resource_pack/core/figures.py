@@ -33,7 +33,7 @@ class Column(Record):
 
 
 class Cell(Record):
-    """One cell: `value` sorts and computes, `text` is shown, `symbol` says why a value is hidden."""
+    """One cell: `value` to sort by, `text` to show, `symbol` for why a value is hidden."""
 
     value: Value
     text: str

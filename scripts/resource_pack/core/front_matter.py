@@ -31,10 +31,9 @@ def split_page(text: str, file: str) -> Page:
             "The page does not start with front matter",
             "Make “---” the first line, describe the page below it, and close with “---”",
         )
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == "---":
-            break
-    else:
+    ends = (number for number, line in enumerate(lines) if number and line.rstrip() == "---")
+    number = next(ends, 0)
+    if not number:
         raise fail(1, "The front matter is opened and never closed", "Add a line “---” below it")
     document = read_yaml("\n".join(lines[1:number]), file, first_line=2)
     if not isinstance(document.value, dict):

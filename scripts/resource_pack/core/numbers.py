@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "\N{MINUS SIGN}"
 
+_SIGN = "[-\N{MINUS SIGN}]?"
 _NUMERAL = re.compile(
-    r"(?<![\w.,])[-\N{MINUS SIGN}]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)|(?<![\w.,])[-\N{MINUS SIGN}]?\d+(?:\.\d+)?"
+    rf"(?<![\w.,]){_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\w)|\d+(?:\.\d+)?)"
 )
 
 

@@ -22,6 +22,7 @@ point of one. Without a name, {change} and {trend} tell of each series in turn.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -267,7 +268,7 @@ def _trend(data: ChartData, argument: str) -> str:
         values = [value for _, value in series.known()]
         if len(values) < 3:
             raise SentenceError("“{trend}” needs three points with values", "", "Use {change}")
-        steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(values)]
         if all(step == 0 for step in steps):
             return "stayed the same throughout"
         if all(step < 0 for step in steps):
@@ -290,11 +291,11 @@ def _trend(data: ChartData, argument: str) -> str:
 
 
 def _rises(values: list[float]) -> bool:
-    return all(a <= b for a, b in zip(values, values[1:], strict=False))
+    return all(a <= b for a, b in itertools.pairwise(values))
 
 
 def _falls(values: list[float]) -> bool:
-    return all(a >= b for a, b in zip(values, values[1:], strict=False))
+    return all(a >= b for a, b in itertools.pairwise(values))
 
 
 def _and(names: list[str]) -> str:
@@ -314,12 +315,8 @@ _CLAUSES: dict[str, Callable[[ChartData, str], str]] = {
 
 # --- Checking what the author typed --------------------------------------------------------------
 
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=2
-    )
-}
+_WORDS = "two three four five six seven eight nine ten eleven twelve"
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_WORDS.split(" "), start=2)}
 _SUPERLATIVES = re.compile(
     r"\b(highest|lowest|largest|smallest|biggest|greatest|fewest|least|most (?:common|often))\b",
     re.I,

@@ -50,9 +50,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def _resolve(tag: str, pattern: str, first: str) -> None:
-    _Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
-        f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first)
-    )
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(pattern), list(first))
 
 
 _resolve("null", r"^(?:~|null|)$", "~n\0")

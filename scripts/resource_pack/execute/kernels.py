@@ -154,7 +154,7 @@ def _clean(page: PackPage, index: int, cell: Any) -> list[dict[str, Any]]:
 
 
 def _datasets(outputs: list[list[dict[str, Any]]]) -> set[str]:
-    names = set()
+    names: set[str] = set()
     for cell in outputs:
         for output in cell:
             figure = output.get("data", {}).get(MIME_TYPE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from resource_pack.core.calls import Call, ShowChart, ShowKeyFigures, ShowTable
@@ -105,7 +106,7 @@ def _chart(call: ShowChart, store: DataStore) -> ChartFigure:
     if call.sort == "value":
         if call.series:
             raise CallError("sort: several series cannot be sorted by value", "“data”")
-        rows.sort(key=lambda row: -float(row[-1].value) if _is_number(row[-1]) else 1e300)
+        rows.sort(key=lambda row: -_number_or(row[-1], -math.inf))
     notes = list(_notes(call, table, rows))
     if call.first and call.first < len(rows):
         notes.insert(0, f"The chart shows {call.first} of {len(rows)} rows.")
@@ -155,8 +156,8 @@ def chart_figure(
     )
 
 
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+def _number_or(cell: Cell, instead: float) -> float:
+    return float(cell.value) if isinstance(cell.value, int | float) else instead
 
 
 def _chart_data(
@@ -168,7 +169,7 @@ def _chart_data(
         label, series, value = row[0].text, row[1].text if several else "", row[-1].value
         if label in points.setdefault(series, {}):
             raise CallError(
-                f"Two rows have the same place in the chart ({label}{', ' + series if series else ''})",
+                f"Two rows have the same place in the chart ({', '.join([label, series][:2])})",
                 "one row for each point",
                 "Name the column that tells them apart as series",
             )

@@ -36,7 +36,8 @@ _SVG = "http://www.w3.org/2000/svg"
 
 
 @functools.cache
-def _ready() -> None:
+def ready() -> None:
+    """Make the pack's font known to vl-convert."""
     # Without the font, vl-convert would measure text with another one and labels would overlap.
     vl_convert.register_font_directory(str(FONTS))
     ET.register_namespace("", _SVG)
@@ -98,14 +99,14 @@ def download_png(figure: ChartFigure, site: str, cache: ImageCache) -> bytes:
     """The same picture as PNG, at twice the size so that it stays sharp on slides."""
 
     def draw() -> bytes:
-        _ready()
+        ready()
         svg = download_svg(figure, site, cache).decode()
-        return _few_colours(vl_convert.svg_to_png(svg, scale=2))
+        return few_colours(vl_convert.svg_to_png(svg, scale=2))
 
     return cache.get([_key(figure), site, "download"], "png", draw)
 
 
-def _few_colours(png: bytes) -> bytes:
+def few_colours(png: bytes) -> bytes:
     """The same picture with a palette: charts have few colours, and this is a tenth of the size."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     small = image.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -119,7 +120,7 @@ def _key(figure: ChartFigure) -> str:
 
 
 def _draw(spec: dict[str, Any]) -> ET.Element:
-    _ready()
+    ready()
     return ET.fromstring(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))  # noqa: S314
 
 

@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 from resource_pack.core.addresses import relative_address
-from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack
-from resource_pack.core.problems import PackError, Problem
-from resource_pack.core.text_file import read_text
-from resource_pack.core.yaml_file import read_yaml
-
-REDIRECTS_FILE = "_redirects.yml"
 
 
 def sitemap(pack: Pack, base: str, addresses: list[str]) -> bytes:
@@ -38,45 +31,6 @@ def robots(base: str) -> bytes:
     if base:
         lines += ["", f"Sitemap: {base}sitemap.xml"]
     return ("\n".join(lines) + "\n").encode()
-
-
-def read_redirects(layout: Layout) -> dict[str, str]:
-    """Old addresses and where they lead now, from content/_redirects.yml.
-
-    Raises PackError where the file is not a list of “old: new” lines.
-    """
-    path: Path = layout.content / REDIRECTS_FILE
-    if not path.is_file():
-        return {}
-    document = read_yaml(read_text(layout, path), layout.relative(path))
-    value = document.value or {}
-    if not isinstance(value, dict):
-        raise PackError(
-            [
-                Problem(
-                    document.file, 1, "", "This is not a list of “old: new” lines", rule="redirect"
-                )
-            ]
-        )
-    problems = [
-        Problem(
-            document.file,
-            document.line((old,)),
-            old,
-            f"“{new}” is not an address of a page",
-            "addresses from the top of the site, such as workforce/index.html",
-            rule="redirect",
-        )
-        for old, new in value.items()
-        if not isinstance(new, str)
-        or not old.endswith(".html")
-        or not new.partition("#")[0].endswith(".html")
-        or old.startswith(("/", "."))
-        or new.startswith(("/", "."))
-    ]
-    if problems:
-        raise PackError(problems)
-    return dict(value)
 
 
 def redirect_page(old: str, new: str, policy: str) -> bytes:

@@ -43,7 +43,7 @@ def _classic_script(module: str) -> bytes:
 @functools.cache
 def _vega() -> bytes:
     # The bundle declares hundreds of short names at the top level; a function keeps them inside.
-    bundle = vl_convert.javascript_bundle()
+    bundle = vl_convert.javascript_bundle(None)  # type: ignore[arg-type]
     return f"(function () {{\n{bundle}\n}})();\n".encode()
 
 
@@ -60,7 +60,7 @@ def write_static_files(site: Path) -> None:
 
 @functools.cache
 def asset_version(name: str) -> str:
-    """A short hash of a shared file: its address changes with it, so no browser keeps an old one."""
+    """A short hash of a shared file, for its address: no browser keeps an old copy then."""
     return hashlib.sha256(static_files()[name]).hexdigest()[:8]
 
 

@@ -19,7 +19,7 @@ class PackHTMLBuilder(StandaloneHTMLBuilder):
 
     name = "html"
 
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return page_address(docname)
 
     def get_outfilename(self, pagename: str) -> str:

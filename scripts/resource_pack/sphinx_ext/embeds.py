@@ -21,10 +21,7 @@ def embed_page(
     address = embed_address(figure.id)
     pictures = {}
     if isinstance(figure, ChartFigure):
-        pictures = {
-            form: Markup(page_svg(figure, form, images))  # noqa: S704
-            for form in ("wide", "narrow")
-        }
+        pictures = {form: Markup(page_svg(figure, form, images)) for form in ("wide", "narrow")}
     return render(
         "embed.html",
         figure=figure,

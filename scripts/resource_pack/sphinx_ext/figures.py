@@ -57,10 +57,10 @@ def figure_html(figure: AnyFigure, page: str, images: ImageCache) -> str:
         return str(
             parts.chart_figure(
                 figure,
-                Markup(page_svg(figure, "wide", images)),  # noqa: S704
-                Markup(page_svg(figure, "narrow", images)),  # noqa: S704
+                Markup(page_svg(figure, "wide", images)),
+                Markup(page_svg(figure, "narrow", images)),
                 top,
-                Markup(spec),  # noqa: S704
+                Markup(spec),
                 frame_height(figure),
             )
         )

@@ -15,17 +15,20 @@ from sphinx.util import logging
 from resource_pack.core.addresses import download_address, embed_address
 from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure
 from resource_pack.core.problems import PackError
+from resource_pack.core.redirects import read_redirects
 from resource_pack.core.search_words import read_search_words
 from resource_pack.publish.chart_images import download_png, download_svg
 from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
+from resource_pack.publish.pictures import clean_picture
 from resource_pack.publish.search_index import (
     search_pages_script,
     search_words_script,
     studies_script,
     write_pagefind,
 )
-from resource_pack.publish.site_files import read_redirects, redirect_page, robots, sitemap
+from resource_pack.publish.site_files import redirect_page, robots, sitemap
+from resource_pack.publish.social_card import social_card
 from resource_pack.publish.static_files import static_files
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
@@ -36,6 +39,7 @@ from resource_pack.sphinx_ext.staleness import marker
 
 logger = logging.getLogger(__name__)
 
+SOCIAL_CARD = "social-card.png"
 SPHINX_FILES = (".buildinfo", "objects.inv", "searchindex.js", "_static/language_data.js")
 
 
@@ -64,11 +68,11 @@ def finish_site(app: Sphinx) -> None:
     extra = extra_page_addresses(app)
     files = _small_files(app, addresses)
     files |= _figure_files(app)
+    files |= _pictures(app)
     for name, data in files.items():
         _write(site / name, data)
-    images = [f"_images/{name}" for _, name in app.env.images.values()]
     shared = [f"_static/{name}" for name in static_files()]
-    known = {*addresses, *extra, *files, *shared, *SPHINX_FILES, *images}
+    known = {*addresses, *extra, *files, *shared, *SPHINX_FILES}
     _remove_others(site, known)
     known |= set(write_pagefind(site))
     if session(app).settings.offline_zip:
@@ -88,6 +92,10 @@ def _small_files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
     }
     if base:
         files["sitemap.xml"] = sitemap(pack, base, addresses)
+        home = pack.pages[app.config.root_doc].meta
+        files[SOCIAL_CARD] = social_card(
+            str(app.config.html_title), home.summary, session(app).images
+        )
     for old, new in read_redirects(pack.layout).items():
         if old not in addresses:
             files[old] = redirect_page(old, new, POLICY)
@@ -112,6 +120,14 @@ def _figure_files(app: Sphinx) -> dict[str, bytes]:
     return files
 
 
+def _pictures(app: Sphinx) -> dict[str, bytes]:
+    cache = session(app).cache / "pictures"
+    return {
+        f"_images/{name}": clean_picture((Path(app.srcdir) / uri).read_bytes(), cache)
+        for uri, (_, name) in sorted(app.env.images.items())
+    }
+
+
 def _write(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
@@ -120,7 +136,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _remove_others(site: Path, known: Iterable[str]) -> None:
-    """Remove files that an earlier build left: no page, chart or download may outlive its source."""
+    """Remove what an earlier build left: no page, chart or download may outlive its source."""
     keep = set(known)
     for path in sorted(site.rglob("*"), reverse=True):
         name = path.relative_to(site).as_posix()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
@@ -199,7 +200,8 @@ def _add_context(
 ) -> str:
     around = surroundings(app)
     address = page_address(pagename)
-    context["asset"] = lambda name: up_to_top(address) + asset_address(name)
+    top = top_of(app, address)
+    context["asset"] = lambda name: top + asset_address(name)
     context["policy"] = Markup(SEARCH_POLICY if pagename == "search" else POLICY)
     context["site"] = site_values(app, address)
     context["scripts"] = _scripts(app.env, pagename, doctree)
@@ -209,7 +211,14 @@ def _add_context(
         return "page.html"
     if "page" not in context:
         context["page"] = bare_page(around, pagename, context.get("title", "") or "Search")
+        if address == "404.html" and top:
+            _from_top(context["page"]["ways"], top)
     return template
+
+
+def _from_top(ways: dict[str, Any], top: str) -> None:
+    for link in (*ways["menu"], *ways["breadcrumbs"]):
+        link["address"] = top + link["address"]
 
 
 def page_contents(env: BuildEnvironment, docname: str) -> list[dict[str, str]]:
@@ -259,12 +268,23 @@ def bare_page(around: Surroundings, pagename: str, title: str) -> dict[str, Any]
     }
 
 
+def top_of(app: Sphinx, address: str) -> str:
+    """What leads from a page to the top of the site.
+
+    A server shows 404.html at any address, where a relative link would lead astray. Where the
+    address of the site is known, that page alone uses it.
+    """
+    if address == "404.html" and app.config.html_baseurl:
+        return urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+    return up_to_top(address)
+
+
 def site_values(app: Sphinx, address: str) -> dict[str, Any]:
     """What templates need to know of the site, from the page at `address`."""
     config = app.config
     base = config.html_baseurl.rstrip("/") + "/" if config.html_baseurl else ""
     around = surroundings(app)
-    top = up_to_top(address)
+    top = top_of(app, address)
 
     def to(docname: str) -> str:
         return top + page_address(docname)

@@ -9,11 +9,11 @@ from sphinx.environment import BuildEnvironment
 
 from resource_pack.core.addresses import relative_address, up_to_top
 from resource_pack.core.case_study import CaseStudy
+from resource_pack.core.citation import read_citation
 from resource_pack.core.fields import SourceRef
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.study_view import card_of
-from resource_pack.publish.citation import read_citation
 from resource_pack.publish.offline import ZIP_ADDRESS
 from resource_pack.sphinx_ext.session import Session
 from resource_pack.sphinx_ext.templates import render

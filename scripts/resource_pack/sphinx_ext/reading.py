@@ -24,9 +24,18 @@ NESTED = frozenset({"voice", "note", "warning", "table", "safeguarding", "glossa
 """Directives whose content is text like the rest of the page. What any other directive holds is
 code or data of its own."""
 
-_PLAIN = frozenset(
-    ["paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak", "strong_open", "strong_close", "em_open", "em_close", "bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close", "heading_open", "heading_close", "blockquote_open", "blockquote_close", "link_open", "link_close", "image", "code_inline", "table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "hr", "dl_open", "dl_close", "dt_open", "dt_close", "dd_open", "dd_close", "myst_line_comment", "myst_role", "fence", "colon_fence", "footnote_ref", "footnote_block_open", "footnote_block_close", "footnote_open", "footnote_close", "footnote_anchor", "footnote_reference_open", "footnote_reference_close", "front_matter", "s_open", "s_close"]
+_PAIRS = (
+    "paragraph strong em bullet_list ordered_list list_item heading blockquote link table thead "
+    "tbody tr th td dl dt dd footnote_block footnote footnote_reference s"
 )
+_SINGLES = (
+    "inline text softbreak hardbreak image code_inline hr myst_line_comment myst_role fence "
+    "colon_fence footnote_ref footnote_anchor front_matter"
+)
+_PLAIN = frozenset(_SINGLES.split(" ")) | {
+    f"{name}_{end}" for name in _PAIRS.split(" ") for end in ("open", "close")
+}
+"""Everything that a page may be made of, as markdown-it names it. All else is `Markup.other`."""
 
 
 def myst_config() -> MdParserConfig:

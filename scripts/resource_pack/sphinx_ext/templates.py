@@ -50,7 +50,7 @@ class PackTemplates(TemplateBridge):
 
     def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
         values = {
-            name: Markup(value) if name in HTML_VALUES and isinstance(value, str) else value  # noqa: S704
+            name: Markup(value) if name in HTML_VALUES and isinstance(value, str) else value
             for name, value in context.items()
         }
         return environment().get_template(template).render(values)

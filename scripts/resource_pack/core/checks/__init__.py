@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from resource_pack.core.addresses_list import check_addresses
 from resource_pack.core.checks.contributed import check_contributed
+from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.references import check_references
+from resource_pack.core.checks.site import check_reviews, check_site
 from resource_pack.core.checks.stories import check_stories
 from resource_pack.core.data_check import check_data
 from resource_pack.core.pack import Pack
@@ -25,9 +28,13 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_stories,
     check_contributed,
+    check_images,
     check_links,
     check_numbers,
     check_datasets,
+    check_site,
+    check_addresses,
+    check_reviews,
 )
 """Every check of the pack. A new one is a function here and a row in tests/fixtures/bad."""
 

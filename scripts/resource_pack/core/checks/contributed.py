@@ -32,7 +32,7 @@ def check_contributed(pack: Pack) -> Iterator[Problem]:
         for cell in page.markup.cells:
             yield from _cell(page, cell)
         for target in page.markup.targets:
-            yield from _target(pack, page, target)
+            yield from _target(page, target)
 
 
 _OTHER_WORDS = {
@@ -116,7 +116,7 @@ def _cell(page: PackPage, cell: CodeCell) -> Iterator[Problem]:
         yield from error.problems
 
 
-def _target(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
+def _target(page: PackPage, target: Target) -> Iterator[Problem]:
     if target.kind == "image":
         yield from _image(page, target)
         return

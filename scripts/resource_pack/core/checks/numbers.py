@@ -11,19 +11,22 @@ from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 
 # Numbers that name a thing and measure nothing: a year, a page, a version of a standard.
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_BEFORE = (
+    "components?|tables?|figures?|pages?|steps?|phase|stage|level|version|WCAG|CC BY|appendix"
+    "|chapter|part|section|lines?|under|ages?|aged|key stage"
+)
 _NAMES = re.compile(
-    r"""\b(?:19|20)\d\d(?:[-–](?:\d\d){1,2})?\b
-      | \b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November
-                     |December)\b
-      | \b(?:component|components|table|tables|figure|figures|page|pages|step|steps|phase|stage|level
-           |version|WCAG|CC\sBY|appendix|chapter|part|section|line|lines|under|ages?|aged|key\sstage)
+    rf"""\b(?:19|20)\d\d(?:[-–](?:\d\d){{1,2}})?\b
+      | \b\d{{1,2}}\s(?:{_MONTHS})\b
+      | \b(?:{_BEFORE.replace(" ", "[ ]")})
         \s\d+(?:\.\d+)*(?:\s?(?:to|and|or|[-–])\s?\d+)*(?:\sAA?A?)?\b""",
     re.I | re.X,
 )
 
 
 def check_numbers(pack: Pack) -> Iterator[Problem]:
-    """Every number that a page types in its text has a source in the front matter or in the data."""
+    """Every number that a page types has a source in its front matter or in the data."""
     for page in pack.pages.values():
         known = _known(pack, page)
         for prose in page.markup.prose:

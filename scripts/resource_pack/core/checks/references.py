@@ -71,8 +71,8 @@ def _sources(pack: Pack, page: PackPage) -> Iterator[Problem]:
                 rule="front-matter.source",
             )
         elif figure.source and figure.source.document not in known:
-            path = ("key_figures", index, "source", "document")
-            yield unknown_word(page, path, figure.source.document, known, "a document")
+            place = ("key_figures", index, "source", "document")
+            yield unknown_word(page, place, figure.source.document, known, "a document")
 
 
 def _vocabularies(pack: Pack) -> Iterator[Problem]:

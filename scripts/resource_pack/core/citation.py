@@ -1,0 +1,43 @@
+"""How to cite the pack: CITATION.cff is the one place where that is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from resource_pack.core.layout import Layout
+from resource_pack.core.text_file import read_text
+from resource_pack.core.validation import validate
+from resource_pack.core.yaml_file import read_yaml
+
+
+class Citation(BaseModel):
+    """What pages need of a Citation File Format file; it may say more."""
+
+    title: str = Field(min_length=1)
+    authors: list[dict[str, Any]] = Field(min_length=1, description="a list of “- name: …” lines")
+    version: str
+    date_released: date = Field(alias="date-released", description="a date such as 2026-01-31")
+    license: str
+
+    @property
+    def author_text(self) -> str:
+        names = [
+            str(author.get("name") or f"{author.get('family-names')}, {author.get('given-names')}")
+            for author in self.authors
+        ]
+        return " and ".join(names)
+
+    @property
+    def text(self) -> str:
+        year = self.date_released.year
+        return f"{self.author_text} ({year}) {self.title}, version {self.version}."
+
+
+def read_citation(layout: Layout) -> Citation:
+    """Read CITATION.cff. Raises PackError where it is missing or a field is."""
+    path = layout.root / "CITATION.cff"
+    document = read_yaml(read_text(layout, path), layout.relative(path))
+    return validate(Citation, document, rule="citation")

@@ -1,0 +1,124 @@
+"""Fetches the browser libraries and fonts that the theme ships: `make vendor`.
+
+Building a pack needs neither npm nor Node: the files are in the repository, and
+theme/vendor/vendored.json says what each is, with its licence and the hash that a test checks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+VENDOR = Path(__file__).parents[1] / "theme" / "vendor"
+LIST = VENDOR / "vendored.json"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One file of an npm package. With `as_ttf`, the font is kept as TrueType as well."""
+
+    package: str
+    version: str
+    licence: str
+    member: str
+    file: str
+    as_ttf: bool = False
+
+
+_FONT = "@fontsource/atkinson-hyperlegible"
+WANTED = (
+    *(
+        Wanted(
+            _FONT,
+            "5.3.0",
+            "OFL-1.1",
+            f"files/atkinson-hyperlegible-latin-{weight}-normal.woff2",
+            f"fonts/atkinson-hyperlegible-latin-{weight}-normal.woff2",
+            as_ttf=True,
+        )
+        for weight in (400, 700)
+    ),
+    Wanted(_FONT, "5.3.0", "OFL-1.1", "LICENSE", "fonts/LICENSE.txt"),
+    Wanted(
+        "@ministryofjustice/frontend",
+        "11.1.0",
+        "MIT",
+        "moj/components/sortable-table/sortable-table.bundle.mjs",
+        "scripts/moj-sortable-table.mjs",
+    ),
+    # Neither npm package carries its licence text: scripts/LICENSE-moj.txt was written by hand from
+    # the licence files of the two projects whose code the bundle holds.
+)
+
+
+def fetch(package: str, version: str, folder: Path) -> dict[str, bytes]:
+    """The files of an npm package, by their path inside it."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise SystemExit("Fetching the browser libraries needs npm. Install it, then try again.")
+    result = subprocess.run(  # noqa: S603
+        [npm, "pack", "--silent", f"{package}@{version}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise SystemExit(f"npm could not fetch {package} {version}: {result.stderr.strip()}")
+    archive = folder / result.stdout.strip().splitlines()[-1]
+    files: dict[str, bytes] = {}
+    with tarfile.open(archive) as tar:
+        for member in tar.getmembers():
+            handle = tar.extractfile(member) if member.isfile() else None
+            if handle:
+                files[member.name.removeprefix("package/")] = handle.read()
+    return files
+
+
+def as_ttf(woff2: bytes) -> bytes:
+    """The same font as TrueType: what measures and draws text outside of browsers reads no WOFF2."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(woff2), recalcTimestamp=False)
+    font.flavor = None
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def refresh() -> None:
+    """Fetch every file again and write the list."""
+    entries = []
+    with tempfile.TemporaryDirectory() as folder:
+        packages: dict[tuple[str, str], dict[str, bytes]] = {}
+        for wanted in WANTED:
+            key = (wanted.package, wanted.version)
+            if key not in packages:
+                packages[key] = fetch(*key, Path(folder))
+            data = packages[key][wanted.member]
+            made = {wanted.file: data}
+            if wanted.as_ttf:
+                made[wanted.file.replace(".woff2", ".ttf")] = as_ttf(data)
+            for name, content in made.items():
+                path = VENDOR / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                entry = {key: value for key, value in asdict(wanted).items() if key != "as_ttf"}
+                entries.append(
+                    {**entry, "file": name, "sha256": hashlib.sha256(content).hexdigest()}
+                )
+    text = json.dumps(sorted(entries, key=lambda entry: entry["file"]), indent=2)
+    LIST.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh()
+    sys.stdout.write(f"Wrote {LIST.name} and {len(WANTED)} files of npm packages.\n")
