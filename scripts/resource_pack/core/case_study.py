@@ -76,6 +76,9 @@ class CaseStudy(Record):
     sources: tuple[SourceRef, ...] = Field(min_length=1)
     doubts: tuple[Text, ...] = Field(default=(), description="what is uncertain, for readers")
     related: tuple[Slug, ...] = Field(default=(), description="ids of studies to name first")
+    search_words: tuple[Text, ...] = Field(
+        default=(), description="words that readers may search for and the page does not use"
+    )
     order: int = Field(default=1000, description="its place among the studies of its component")
     licence: Licence = Field(description="CC-BY-4.0 or OGL-UK-3.0")
     consent: Consent

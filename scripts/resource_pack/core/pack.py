@@ -100,6 +100,20 @@ class Pack:
         )
         return {study.id: study for study in found}
 
+    def full_title(self, docname: str) -> str:
+        """A title that says by itself what the page is about.
+
+        Every part of the guide has a page called “The challenge”; away from its menu, such a page
+        is named with its part.
+        """
+        page = self.pages[docname]
+        meta = page.meta
+        if isinstance(meta, SectionPage) and meta.component and meta.section != "overview":
+            component = self.reference.vocabularies.terms("components").get(meta.component)
+            if component and component.label.lower() not in meta.title.lower():
+                return f"{meta.title} – {component.label}"
+        return meta.title
+
     @cached_property
     def store(self) -> DataStore:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)

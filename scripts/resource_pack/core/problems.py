@@ -55,6 +55,10 @@ class PackError(Exception):
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[PackError], tuple[list[Problem]]]:
+        # Errors come back from other processes too.
+        return type(self), (self.problems,)
+
 
 def _sentence(text: str) -> str:
     text = text.strip()

@@ -127,36 +127,26 @@ class Wayfinder:
 
     def link(self, docname: str, address: str, short: bool = True) -> Link:
         page = self.pack.pages[docname]
-        title = page.short_title if short else page.meta.title
+        title = page.short_title if short else self.pack.full_title(docname)
         return Link(title, relative_address(page.address, address))
 
     def menu(self, docname: str, place: str, address: str) -> tuple[Link, ...]:
         """Sections of the site. Only the branch of this page is open, so that the menu does not
         grow with the site; case studies are never in it."""
-        site_map = self.site_map
-        branch = site_map.branch(place)
-        above = set(site_map.ancestors(place))
-        links = []
-        for top in site_map.children.get(site_map.root, ()):
-            below: tuple[Link, ...] = ()
-            if top == branch:
-                below = tuple(
-                    replace(
-                        self.link(child, address),
-                        current=child == docname,
-                        inside=child == place or child in above,
-                    )
-                    for child in site_map.children.get(top, ())
-                )
-            links.append(
+        path = {*self.site_map.ancestors(place), place}
+
+        def below(parent: str) -> tuple[Link, ...]:
+            return tuple(
                 replace(
-                    self.link(top, address),
-                    current=top == docname,
-                    inside=top == branch,
-                    children=below,
+                    self.link(child, address),
+                    current=child == docname,
+                    inside=child in path,
+                    children=below(child) if child in path else (),
                 )
+                for child in self.site_map.children.get(parent, ())
             )
-        return tuple(links)
+
+        return below(self.site_map.root)
 
     def _breadcrumbs(self, docname: str, place: str, address: str) -> tuple[Link, ...]:
         if docname == self.site_map.root:

@@ -39,6 +39,7 @@ class FigureView:
     label: str
     place: str
     doubt: str
+    panel: bool
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,9 @@ def _place(pack: Pack, name: str) -> str:
 
 
 def key_figure_views(pack: Pack, page: PackPage) -> tuple[FigureView, ...]:
+    """The key figures of a page: all of them are listed, some also stand in the panel."""
     views = []
     for figure in page.meta.key_figures:
-        if not figure.panel:
-            continue
         source = page.source_of(figure)
         amount = (
             write_amount(figure.value, figure.unit)
@@ -199,7 +199,9 @@ def key_figure_views(pack: Pack, page: PackPage) -> tuple[FigureView, ...]:
         place = ""
         if source:
             place = f"{pack.reference.documents[source.document].short}, {source.place}"
-        views.append(FigureView(figure.id, amount, figure.label, place, figure.doubt or ""))
+        views.append(
+            FigureView(figure.id, amount, figure.label, place, figure.doubt or "", figure.panel)
+        )
     return tuple(views)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -50,12 +52,25 @@ def run_in_kernel(page: PackPage, layout: Layout) -> Run:
         ],
         metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": ""}},
     )
-    folder = (layout.root / page.file).parent
+    with tempfile.TemporaryDirectory(prefix="pack-") as sockets:
+        _execute(page, layout, notebook, sockets)
+    outputs = [
+        _clean(page, index, notebook.cells[index + 1]) for index in range(len(page.markup.cells))
+    ]
+    read = json.loads(notebook.cells[-1].outputs[0]["text"])
+    files = {name: file_hash(layout.root / name) for name in read if not name.startswith(_IGNORED)}
+    return Run(outputs, sorted(_datasets(outputs)), files)
+
+
+def _execute(page: PackPage, layout: Layout, notebook: Any, sockets: str) -> None:
+    """Run a notebook in place. `sockets` is an empty folder with a short path."""
+    # Files instead of network ports: nothing on the machine can listen in, or be in the way.
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
     client = NotebookClient(
         notebook,
+        km=manager,
         timeout=CELL_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}},
+        resources={"metadata": {"path": str((layout.root / page.file).parent)}},
     )
     environment = {
         **os.environ,
@@ -64,7 +79,7 @@ def run_in_kernel(page: PackPage, layout: Layout) -> Run:
         "IPYTHONDIR": str(layout.build / "ipython"),
     }
     try:
-        client.execute(env=environment)
+        client.execute(env=environment, cleanup_kc=True)
     except CellExecutionError as error:
         name, value = error.ename, shorten(error.evalue, 300)
         found = f"The code cell stops with an error: {value}"
@@ -81,12 +96,6 @@ def run_in_kernel(page: PackPage, layout: Layout) -> Run:
         Exception
     ) as error:  # Whatever else a kernel may do, the reader of the message is a person.
         raise _fail(page, notebook, f"The page cannot be run: {shorten(error, 300)}") from None
-    outputs = [
-        _clean(page, index, notebook.cells[index + 1]) for index in range(len(page.markup.cells))
-    ]
-    read = json.loads(notebook.cells[-1].outputs[0]["text"])
-    files = {name: file_hash(layout.root / name) for name in read if not name.startswith(_IGNORED)}
-    return Run(outputs, sorted(_datasets(outputs)), files)
 
 
 def _fail(page: PackPage, notebook: Any, found: str) -> PackError:

@@ -8,8 +8,9 @@ or the pack's own code change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.sentences import SentenceError
 from resource_pack.execute.kernels import run_in_kernel
-from resource_pack.execute.store import OutputStore
+from resource_pack.execute.store import OutputStore, Run
 from resource_pack.notebook.figure_building import CallError, build_figure
 
 KERNELS_AT_ONCE = 2
@@ -54,15 +55,11 @@ def page_outputs(pack: Pack, pages: Sequence[PackPage], cache: Path) -> dict[str
                 problems += error.problems
         else:
             computing.append(page)
-    store = OutputStore(cache, pack.layout)
-    with ThreadPoolExecutor(max_workers=KERNELS_AT_ONCE) as pool:
-        for page, outcome in zip(
-            computing, pool.map(lambda page: _computed(page, store), computing), strict=True
-        ):
-            if isinstance(outcome, PackError):
-                problems += outcome.problems
-            else:
-                results[page.docname] = outcome
+    for page, outcome in _computed(computing, OutputStore(cache, pack.layout)):
+        if isinstance(outcome, PackError):
+            problems += outcome.problems
+        else:
+            results[page.docname] = outcome
     if problems:
         raise PackError(problems)
     return results
@@ -152,13 +149,32 @@ def _figure(pack: Pack, placed: PlacedCall) -> TableFigure | ChartFigure | KeyFi
         raise fail(f"{call.id}, data", found, error.allowed, error.hint) from None
 
 
-def _computed(page: PackPage, store: OutputStore) -> PageOutputs | PackError:
-    kept = store.get(page)
-    if kept is not None:
-        return PageOutputs(kept.outputs, set(kept.datasets), kept.files)
-    try:
-        run = run_in_kernel(page, store.layout)
-    except PackError as error:
-        return error
-    store.put(page, run)
+def _computed(
+    pages: Sequence[PackPage], store: OutputStore
+) -> Iterator[tuple[PackPage, PageOutputs | PackError]]:
+    """The outputs of pages that compute: kept ones, and for the rest those of a run."""
+    to_run = []
+    for page in pages:
+        kept = store.get(page)
+        if kept is None:
+            to_run.append(page)
+        else:
+            yield page, _as_outputs(kept)
+    if not to_run:
+        return
+    # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(KERNELS_AT_ONCE, len(to_run)), mp_context=context) as pool:
+        futures = [(page, pool.submit(run_in_kernel, page, store.layout)) for page in to_run]
+        for page, future in futures:
+            try:
+                run = future.result()
+            except PackError as error:
+                yield page, error
+            else:
+                store.put(page, run)
+                yield page, _as_outputs(run)
+
+
+def _as_outputs(run: Run) -> PageOutputs:
     return PageOutputs(run.outputs, set(run.datasets), run.files)

@@ -17,7 +17,7 @@ from resource_pack.core.sentences import ChartData
 
 FONT = "Atkinson Hyperlegible"
 INK = "#222222"
-"""The colour of text. On the page, the style sheet gives all of it the colour of the page's text."""
+"""The colour of text. On the page, the style sheet gives it the colour of the page's text."""
 
 RULE = "#8a8f94"
 """The colour of axes; it keeps 3:1 to both the light and the dark page."""
@@ -176,6 +176,17 @@ def _bar(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
             )
             .transform_calculate(end="max(datum.value, 0)"),
         )
+    if smallest < 0:
+        # Bars to both sides need the line that they start at. On a phone it must not run through
+        # the labels above the bars.
+        zero = alt.X(datum=0, type="quantitative", axis=None)
+        long = step if wide else thick * len(data.series) + 2
+        chart = alt.layer(
+            chart,
+            base.mark_tick(
+                orient="vertical", size=long, thickness=1, yOffset=shift, color=RULE, opacity=1
+            ).encode(x=zero, y=y),
+        )
     if not wide:
         above = base.transform_filter(alt.datum.place == 0)
         lift = -(thick * len(data.series)) / 2 - 2
@@ -196,6 +207,9 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     labels = list(data.series[0].labels)
     plot = min(plot, 110 * len(labels))
     top = _largest(data) or 1
+    # Numbers stand above the bars. Room for them inside the plot keeps the titles of several plots
+    # at the same height, whatever their tallest bars are.
+    height, room = 200, 24
 
     def one(index: int) -> Any:
         rows = [row for row in _rows(data) if row["place"] == index]
@@ -209,7 +223,7 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
         y = alt.Y(
             "value:Q",
             axis=None,
-            scale=alt.Scale(domain=[_smallest(data), top], nice=False),
+            scale=alt.Scale(domain=[_smallest(data), top], range=[height, room], nice=False),
         )
         bars = base.mark_bar(color=PALETTE[index]).encode(
             x=x, y=y, tooltip=_tooltips(data, y_label)
@@ -219,11 +233,11 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
             .mark_text(dy=-6, baseline="bottom")
             .encode(x=x, y=alt.Y("end:Q", axis=None), text="number:N")
         )
-        chart = alt.layer(bars, text).properties(width=plot, height=180)
+        chart = alt.layer(bars, text).properties(width=plot, height=height)
         if len(data.series) > 1:
             chart = chart.properties(
                 title=alt.TitleParams(
-                    data.series[index].name, anchor="start", color=INK, fontSize=14, offset=18
+                    data.series[index].name, anchor="start", color=INK, fontSize=14, offset=4
                 )
             )
         return chart

@@ -1,32 +1,26 @@
 """Charts as pictures: SVG for pages, and SVG and PNG to download.
 
-vl-convert draws without a network and without a browser. Its SVG is then made fit for a page: one
-picture with one name instead of a tree of marks that a screen reader would have to walk through,
-ids that cannot meet those of another chart, and no more digits than a screen can show.
+vl-convert draws them, without a network and without a browser. Its SVG is then made fit for a page:
+one picture with one name instead of a tree of marks that a screen reader would have to walk
+through, ids that cannot meet those of another chart, and no more digits than a screen can show.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
 import io
 import json
-import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import vl_convert
 from PIL import Image, ImageFont
 
 from resource_pack.core.figures import ChartFigure
+from resource_pack.publish.renderer import FONTS, Job, RenderCache
 
-FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
 FONT_FAMILY = "Atkinson Hyperlegible"
 _FONT_FILES = {
     400: FONTS / "atkinson-hyperlegible-latin-400-normal.ttf",
@@ -35,75 +29,38 @@ _FONT_FILES = {
 _SVG = "http://www.w3.org/2000/svg"
 
 
-@functools.cache
-def ready() -> None:
-    """Make the pack's font known to vl-convert."""
-    # Without the font, vl-convert would measure text with another one and labels would overlap.
-    vl_convert.register_font_directory(str(FONTS))
-    ET.register_namespace("", _SVG)
+def _job(spec: dict[str, Any]) -> Job:
+    return Job("svg", json.dumps(spec, sort_keys=True))
 
 
-@dataclass(frozen=True)
-class ImageCache:
-    """Pictures by what they show: the same chart is drawn once, in this build and in later ones."""
-
-    folder: Path
-
-    def get(self, parts: Iterable[str], ending: str, draw: Any) -> bytes:
-        key = hashlib.sha256("\0".join([*parts, _toolchain()]).encode()).hexdigest()[:32]
-        path = self.folder / f"{key}.{ending}"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            pass
-        data: bytes = draw()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Several processes may draw the same chart at once; a reader must never see half a file.
-        temporary = path.with_name(f"{path.name}.{id(data):x}.{os.getpid()}")
-        temporary.write_bytes(data)
-        temporary.replace(path)
-        return data
+def draw_ahead(figures: Iterable[ChartFigure], site: str, cache: RenderCache) -> None:
+    """Draw everything that the charts need, so that later steps only read it."""
+    figures = list(figures)
+    cache.render(_job(spec) for figure in figures for spec in (figure.wide, figure.narrow))
+    cache.render(_png_job(figure, site, cache) for figure in figures)
 
 
-@functools.cache
-def _toolchain() -> str:
-    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
-    fonts = "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in _FONT_FILES.values())
-    return f"{version('vl-convert-python')} {own} {fonts}"
-
-
-def page_svg(figure: ChartFigure, form: str, cache: ImageCache) -> str:
+def page_svg(figure: ChartFigure, form: str, cache: RenderCache) -> str:
     """The chart as inline SVG for a page: `form` is "wide" or "narrow".
 
     The name of the picture is the element with the id `<figure id>-says`.
     """
-    spec = figure.wide if form == "wide" else figure.narrow
-    text = json.dumps(spec, sort_keys=True)
-
-    def draw() -> bytes:
-        return _fit_for_page(_draw(spec), figure.id, form).encode()
-
-    return cache.get([figure.id, form, text], "svg", draw).decode()
+    root = _drawn(figure.wide if form == "wide" else figure.narrow, cache)
+    return _fit_for_page(root, figure.id, form)
 
 
-def download_svg(figure: ChartFigure, site: str, cache: ImageCache) -> bytes:
+def download_svg(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
     """The chart as a picture that stands alone: title, source and licence are part of it."""
-
-    def draw() -> bytes:
-        return _stand_alone(figure, site).encode()
-
-    return cache.get([_key(figure), site, "download"], "svg", draw)
+    return _stand_alone(figure, site, cache).encode()
 
 
-def download_png(figure: ChartFigure, site: str, cache: ImageCache) -> bytes:
+def download_png(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
     """The same picture as PNG, at twice the size so that it stays sharp on slides."""
+    return few_colours(cache.render([_png_job(figure, site, cache)])[0])
 
-    def draw() -> bytes:
-        ready()
-        svg = download_svg(figure, site, cache).decode()
-        return few_colours(vl_convert.svg_to_png(svg, scale=2))
 
-    return cache.get([_key(figure), site, "download"], "png", draw)
+def _png_job(figure: ChartFigure, site: str, cache: RenderCache) -> Job:
+    return Job("png", _stand_alone(figure, site, cache), scale=2)
 
 
 def few_colours(png: bytes) -> bytes:
@@ -115,13 +72,9 @@ def few_colours(png: bytes) -> bytes:
     return out.getvalue()
 
 
-def _key(figure: ChartFigure) -> str:
-    return figure.model_dump_json()
-
-
-def _draw(spec: dict[str, Any]) -> ET.Element:
-    ready()
-    return ET.fromstring(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))  # noqa: S314
+def _drawn(spec: dict[str, Any], cache: RenderCache) -> ET.Element:
+    ET.register_namespace("", _SVG)
+    return ET.fromstring(cache.render([_job(spec)])[0].decode())  # noqa: S314
 
 
 def _fit_for_page(root: ET.Element, figure_id: str, form: str) -> str:
@@ -229,8 +182,8 @@ def wrap(text: str, size: int, weight: int, width: int) -> list[str]:
     return lines
 
 
-def _stand_alone(figure: ChartFigure, site: str) -> str:
-    picture = _plain(_draw(figure.wide))
+def _stand_alone(figure: ChartFigure, site: str, cache: RenderCache) -> str:
+    picture = _plain(_drawn(figure.wide, cache))
     width = float(picture.get("width", TEXT_WIDTH))
     height = float(picture.get("height", 0))
     total = max(TEXT_WIDTH, round(width)) + 2 * MARGIN

@@ -76,7 +76,7 @@ def search_pages_script(pack: Pack, addresses: list[str]) -> bytes:
             continue
         pages[docname] = {
             "a": page.address,
-            "t": page.meta.title,
+            "t": pack.full_title(docname),
             "s": page.meta.summary,
             "k": "Case study" if page.is_study else "",
             "w": " ".join(page_search_words(pack, docname)),
@@ -87,14 +87,15 @@ def search_pages_script(pack: Pack, addresses: list[str]) -> bytes:
 def page_search_words(pack: Pack, docname: str) -> list[str]:
     """Words to find a page by that it may not use itself."""
     page = pack.pages[docname]
-    if not page.is_study:
-        return list(getattr(page.meta, "search_words", ()))
-    study = pack.studies[docname.rpartition("/")[2]]
-    return [
-        facet_label(pack, facet, word)
-        for facet, words in facet_words(study).items()
-        for word in words
-    ]
+    found = list(page.meta.search_words)
+    if page.is_study:
+        study = pack.studies[docname.rpartition("/")[2]]
+        found += [
+            facet_label(pack, facet, word)
+            for facet, words in facet_words(study).items()
+            for word in words
+        ]
+    return found
 
 
 def studies_script(pack: Pack) -> bytes:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from html import escape
 
-import vl_convert
-
-from resource_pack.publish.chart_images import FONT_FAMILY, ImageCache, few_colours, ready, wrap
+from resource_pack.publish.chart_images import FONT_FAMILY, few_colours, wrap
+from resource_pack.publish.renderer import Job, RenderCache
 
 WIDTH, HEIGHT = 1200, 630
 """The size that link previews are made for."""
 
 
-def social_card(title: str, summary: str, cache: ImageCache) -> bytes:
+def social_card(title: str, summary: str, cache: RenderCache) -> bytes:
     """A PNG with the name of the pack and what it is for."""
-
-    def draw() -> bytes:
-        ready()
-        return few_colours(vl_convert.svg_to_png(_svg(title, summary)))
-
-    return cache.get(["social-card", title, summary], "png", draw)
+    return few_colours(cache.render([Job("png", _svg(title, summary))])[0])
 
 
 def _svg(title: str, summary: str) -> str:

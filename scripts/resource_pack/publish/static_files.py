@@ -7,7 +7,7 @@ import hashlib
 import re
 from pathlib import Path
 
-import vl_convert
+from resource_pack.publish.renderer import Job, RenderCache
 
 THEME = Path(__file__).parents[1] / "theme"
 STATIC = THEME / "static"
@@ -27,7 +27,6 @@ def static_files() -> dict[str, bytes]:
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
-    files["vega.js"] = _vega()
     return files
 
 
@@ -40,11 +39,10 @@ def _classic_script(module: str) -> bytes:
     return f"(function () {{\n{body.strip()}\n}})();\n".encode()
 
 
-@functools.cache
-def _vega() -> bytes:
+def vega_script(cache: RenderCache) -> bytes:
+    """Vega, Vega-Lite and Vega-Embed as one classic script, for readers who ask for it."""
     # The bundle declares hundreds of short names at the top level; a function keeps them inside.
-    bundle = vl_convert.javascript_bundle(None)  # type: ignore[arg-type]
-    return f"(function () {{\n{bundle}\n}})();\n".encode()
+    return b"(function () {\n" + cache.render([Job("bundle")])[0] + b"\n})();\n"
 
 
 def write_static_files(site: Path) -> None:

@@ -84,7 +84,7 @@ def fetch(package: str, version: str, folder: Path) -> dict[str, bytes]:
 
 
 def as_ttf(woff2: bytes) -> bytes:
-    """The same font as TrueType: what measures and draws text outside of browsers reads no WOFF2."""
+    """The same font as TrueType, for what measures and draws text outside of browsers."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(woff2), recalcTimestamp=False)

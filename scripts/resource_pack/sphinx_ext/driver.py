@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging as python_logging
+import os
 import re
 import shutil
 import warnings
@@ -104,10 +105,12 @@ class _StatusStream(io.StringIO):
     def __init__(self, progress: Progress | None) -> None:
         super().__init__()
         self.progress = progress
+        self.process = os.getpid()
 
     def write(self, text: str) -> int:
         line = re.sub(r"\x1b\[[0-9;]*m", "", text).strip()
-        if self.progress and line:
+        # A copy of this process, which writes pages, has no terminal of its own to draw on.
+        if self.progress and line and os.getpid() == self.process:
             self.progress(line)
         return len(text)
 

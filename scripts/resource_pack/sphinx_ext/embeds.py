@@ -7,13 +7,14 @@ from markupsafe import Markup
 from resource_pack.core.addresses import embed_address, relative_address
 from resource_pack.core.figures import ChartFigure, TableFigure
 from resource_pack.core.pack import PackPage
-from resource_pack.publish.chart_images import ImageCache, page_svg
+from resource_pack.publish.chart_images import page_svg
+from resource_pack.publish.renderer import RenderCache
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.templates import render
 
 
 def embed_page(
-    figure: ChartFigure | TableFigure, page: PackPage, site_title: str, images: ImageCache
+    figure: ChartFigure | TableFigure, page: PackPage, site_title: str, images: RenderCache
 ) -> bytes:
     """The embed page of a figure: title, picture or table, source, and the way back."""
     from resource_pack.sphinx_ext.page_context import POLICY

@@ -15,7 +15,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from resource_pack.core.addresses import page_address, up_to_top
 from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure, read_figure
-from resource_pack.publish.chart_images import ImageCache, page_svg
+from resource_pack.publish.chart_images import draw_ahead, page_svg
+from resource_pack.publish.renderer import RenderCache
 from resource_pack.sphinx_ext.session import session
 from resource_pack.sphinx_ext.templates import environment
 
@@ -47,7 +48,7 @@ def read_node(node: pack_figure) -> AnyFigure:
     return read_figure(json.loads(node["figure"]))
 
 
-def figure_html(figure: AnyFigure, page: str, images: ImageCache) -> str:
+def figure_html(figure: AnyFigure, page: str, images: RenderCache) -> str:
     """The HTML of a figure for the page at the address `page`."""
     parts: Any = environment().get_template("parts/figure.html").module
     top = up_to_top(page)
@@ -102,6 +103,7 @@ def setup_figures(app: Sphinx) -> None:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("env-check-consistency", _check_ids)
+    app.connect("env-updated", _draw_ahead)
 
 
 def _visit(self: HTML5Translator, node: pack_figure) -> None:
@@ -149,6 +151,12 @@ def _merge(
 ) -> None:
     theirs = _store(other)
     _store(env).update({name: theirs[name] for name in docnames if name in theirs})
+
+
+def _draw_ahead(app: Sphinx, env: BuildEnvironment) -> None:
+    """Draw every chart before pages are written: from then on, only files are read."""
+    charts = [figure for _, figure in all_figures(env).values() if isinstance(figure, ChartFigure)]
+    draw_ahead(charts, str(app.config.html_title), session(app).images)
 
 
 def _check_ids(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -29,7 +29,7 @@ from resource_pack.publish.search_index import (
 )
 from resource_pack.publish.site_files import redirect_page, robots, sitemap
 from resource_pack.publish.social_card import social_card
-from resource_pack.publish.static_files import static_files
+from resource_pack.publish.static_files import static_files, vega_script
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.figures import all_figures
@@ -69,6 +69,8 @@ def finish_site(app: Sphinx) -> None:
     files = _small_files(app, addresses)
     files |= _figure_files(app)
     files |= _pictures(app)
+    if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
+        files["_static/vega.js"] = vega_script(session(app).images)
     for name, data in files.items():
         _write(site / name, data)
     shared = [f"_static/{name}" for name in static_files()]

@@ -72,6 +72,7 @@ class Surroundings:
         values: dict[str, Any] = {
             "kind": "study" if page.is_study else getattr(meta, "layout", "page"),
             "title": meta.title,
+            "full_title": self.pack.full_title(docname),
             "summary": meta.summary,
             "ways": asdict(self.wayfinder.ways(docname)),
             "component": self._component(meta.component),
@@ -249,6 +250,7 @@ def bare_page(around: Surroundings, pagename: str, title: str) -> dict[str, Any]
     return {
         "kind": "bare",
         "title": title,
+        "full_title": title,
         "summary": "",
         "ways": {
             "menu": [asdict(link) for link in menu],
@@ -275,7 +277,7 @@ def top_of(app: Sphinx, address: str) -> str:
     address of the site is known, that page alone uses it.
     """
     if address == "404.html" and app.config.html_baseurl:
-        return urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+        return urlsplit(str(app.config.html_baseurl)).path.rstrip("/") + "/"
     return up_to_top(address)
 
 

@@ -166,7 +166,7 @@ def reading_route(
         stop = session.pack.pages[name]
         stops.append(
             {
-                "title": stop.meta.title,
+                "title": session.pack.full_title(name),
                 "text": stop.meta.summary,
                 "address": relative_address(stop.address, page),
                 "minutes": minutes_to_read(stop),

@@ -179,9 +179,20 @@ def _fence(token: Token, line: int, parser: Any, found: _Found, depth: int) -> N
         options, body, offset = _options(token.content)
         found.cells.append(CodeCell(body, line + 1 + offset, options))
     elif name in NESTED and depth < 8:
+        if name == "glossary":
+            found.uses += _glossary_terms(token.content, line)
         found.prose.append(Prose(argument, line))
         _, body, offset = _options(token.content)
         _walk(parser.parse(body + "\n"), line + 1 + offset, parser, found, depth + 1, name)
+
+
+def _glossary_terms(content: str, line: int) -> list[Use]:
+    """The terms that a glossary defines: its lines that are not indented."""
+    return [
+        Use("glossary-term", text.strip(), "", line + 1 + offset)
+        for offset, text in enumerate(content.split("\n"))
+        if text.strip() and not text.startswith((" ", ":"))
+    ]
 
 
 class _AnyDirective:

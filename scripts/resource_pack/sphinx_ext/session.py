@@ -14,7 +14,7 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
-from resource_pack.publish.chart_images import ImageCache
+from resource_pack.publish.renderer import RenderCache
 from resource_pack.sphinx_ext.reading import read_markup
 from resource_pack.sphinx_ext.settings import pack_settings
 
@@ -41,8 +41,8 @@ class Session:
     outputs: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
 
     @property
-    def images(self) -> ImageCache:
-        return ImageCache(self.cache / "charts")
+    def images(self) -> RenderCache:
+        return RenderCache(self.cache / "charts")
 
 
 def setup_session(app: Sphinx) -> None:

@@ -61,7 +61,11 @@ def pack_settings(config: Config) -> PackSettings:
         raise ConfigError(f"_config.yml: {name}: {first['msg']}") from None
 
 
-def _fix_settings(_app: Sphinx, config: Config) -> None:
+def _fix_settings(app: Sphinx, config: Config) -> None:
+    # external-toc loads this extension for numbered chapters, which the pack has none of. It does
+    # not say that it is safe to read pages in several processes, and Sphinx would then use one.
+    # All that it does is to number toctrees, in the main process, after all pages are read.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
     for name, value in FIXED.items():
         config[name] = value
     patterns = ["**/_*", "**/.*", "_build", ".venv"]

@@ -10,6 +10,8 @@ from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.references import check_references
+from resource_pack.core.checks.roles import check_roles
+from resource_pack.core.checks.safeguarding import check_safeguarding
 from resource_pack.core.checks.site import check_reviews, check_site
 from resource_pack.core.checks.stories import check_stories
 from resource_pack.core.data_check import check_data
@@ -31,6 +33,8 @@ CHECKS: tuple[Check, ...] = (
     check_images,
     check_links,
     check_numbers,
+    check_roles,
+    check_safeguarding,
     check_datasets,
     check_site,
     check_addresses,

@@ -59,7 +59,7 @@ def _image(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
 
 
 def _content(path: Path) -> tuple[str, str]:
-    """What is wrong with a picture's content, and what is allowed; empty texts where all is well."""
+    """What is wrong with a picture's content, and what is allowed; empty where all is well."""
     allowed = f"a PNG, JPEG or WebP picture of at most {MAX_PIXELS} by {MAX_PIXELS} pixels"
     try:
         with warnings.catch_warnings():

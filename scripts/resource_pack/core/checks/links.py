@@ -41,7 +41,8 @@ def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
     docname = _docname(page, path)
     linked = pack.pages.get(docname)
     if linked is None:
-        yield _dead(page, target, "There is no such page", "", nearest("/" + docname, _files(pack)))
+        others = [f"/{name}" for name in pack.pages if name != page.docname]
+        yield _dead(page, target, "There is no such page", "", nearest("/" + docname, others))
     elif anchor and anchor not in _anchors(linked):
         yield _dead(
             page,
@@ -50,10 +51,6 @@ def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
             "",
             nearest(anchor, sorted(_anchors(linked))),
         )
-
-
-def _files(pack: Pack) -> list[str]:
-    return [f"/{name}" for name in pack.pages]
 
 
 def _docname(page: PackPage, path: str) -> str:

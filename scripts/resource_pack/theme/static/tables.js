@@ -83,7 +83,7 @@
     scroll.parentNode.insertBefore(box, scroll);
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll("table.data-table"), function (table) {
+  Array.prototype.forEach.call(document.querySelectorAll(".figure table.data-table"), function (table) {
     sortable(table);
     filterable(table);
   });

@@ -1,0 +1,53 @@
+"""Numbers and terms that text takes from elsewhere by a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resource_pack.core.markup import Use
+from resource_pack.core.pack import Pack, PackPage
+from resource_pack.core.problems import Problem, nearest
+from resource_pack.core.quick_numbers import NumberError, find_number
+
+_TARGET = re.compile(r"^(.*?)\s*<([^<>]+)>$")
+
+
+def check_roles(pack: Pack) -> Iterator[Problem]:
+    """Every number and every glossary term that a role names is there."""
+    terms = {
+        use.name.lower(): use.name
+        for page in pack.pages.values()
+        for use in page.markup.uses
+        if use.kind == "glossary-term"
+    }
+    for page in pack.pages.values():
+        for use in page.markup.uses:
+            if use.kind != "role":
+                continue
+            if use.name in ("value", "amount"):
+                yield from _number(pack, page, use)
+            elif use.name == "term":
+                yield from _term(page, use, terms)
+
+
+def _number(pack: Pack, page: PackPage, use: Use) -> Iterator[Problem]:
+    try:
+        find_number(pack, page, use.argument)
+    except NumberError as error:
+        yield Problem(page.file, use.line, "", str(error), rule="role.number")
+
+
+def _term(page: PackPage, use: Use, terms: dict[str, str]) -> Iterator[Problem]:
+    match = _TARGET.match(use.argument)
+    name = match.group(2) if match else use.argument
+    if name.strip().lower() not in terms:
+        yield Problem(
+            page.file,
+            use.line,
+            "",
+            f"The glossary has no term “{name}”",
+            "a term of content/glossary.md, in its very words",
+            nearest(name.lower(), list(terms)) or "Add it there",
+            rule="role.term",
+        )

@@ -1,0 +1,94 @@
+"""The published site changes whole, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.conftest import run_pack
+from tests.site.trees import tree
+
+pytestmark = pytest.mark.build
+
+BREAKS = {
+    "front-matter": ("content/numbers.md", "title: Numbers", "titel: Numbers"),
+    "cell-raises": ("content/numbers.md", 'load("demo-visits")', 'load("no-such-data")'),
+    "csv": ("data/demo/visits.csv", "2021,Families,12", "2021,Families,twelve"),
+    "directive": ("content/numbers.md", ":::{dataset-list}", ":::{no-such-thing}"),
+    "chart-without-text": ("case_studies/asking-in-northtown.md", 'alt="{change}.",', ""),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_failed_build_leaves_the_site_as_it_was(tiny: Path, name: str) -> None:
+    assert run_pack(tiny, "build").code == 0
+    site = tiny / "_build" / "html"
+    release, before = site.resolve(), tree(site)
+    file, old, new = BREAKS[name]
+    path = tiny / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    for _ in range(2):  # A second try must not take the fault for an old one that was seen.
+        ran = run_pack(tiny, "build")
+        assert ran.code == 1, ran.text
+        assert "Traceback" not in ran.text
+        assert f"{file}:" in ran.out
+        assert site.resolve() == release
+        assert tree(site) == before
+    path.write_text(text)
+    assert run_pack(tiny, "build").code == 0
+    assert tree(site) == before
+
+
+def test_the_link_is_never_away(tiny: Path) -> None:
+    assert run_pack(tiny, "build").code == 0
+    link = tiny / "_build" / "html"
+    assert link.is_symlink()
+    first = link.resolve()
+    page = tiny / "content" / "index.md"
+    page.write_text(page.read_text().replace("Start here.", "Start now."))
+    assert run_pack(tiny, "build").code == 0
+    assert link.resolve() != first
+    assert first.is_dir(), "the release before stays for a way back"
+    assert "Start now." in (link / "index.html").read_text()
+    assert "Start here." in (first / "index.html").read_text()
+
+
+def test_a_folder_of_somebody_else_is_not_touched(tiny: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "letter.txt").write_text("Dear all")
+    ran = run_pack(tiny, "build", "--out", str(theirs))
+    assert ran.code == 1
+    assert "no build has made" in ran.out
+    assert tree(theirs).keys() == {"letter.txt"}
+
+
+def test_publishing_to_a_folder_replaces_it_whole(tiny: Path, tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    assert run_pack(tiny, "build", "--out", str(out)).code == 0
+    (out / "left-over.html").write_text("old")
+    assert run_pack(tiny, "build", "--out", str(out)).code == 0
+    assert not (out / "left-over.html").exists()
+    assert (out / "index.html").is_file()
+    assert not out.is_symlink()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".copy")] == []
+
+
+def test_two_builds_do_not_meet(tiny: Path) -> None:
+    (tiny / "_build").mkdir()
+    with FileLock(tiny / "_build" / ".lock"):
+        ran = run_pack(tiny, "build")
+    assert ran.code == 1
+    assert "Another build of this pack is running" in ran.out
+
+
+def test_a_real_folder_from_jupyter_book_makes_way(tiny: Path) -> None:
+    (tiny / "_build" / "html").mkdir(parents=True)
+    (tiny / "_build" / "html" / "index.html").write_text("by another driver")
+    assert run_pack(tiny, "build").code == 0
+    assert (tiny / "_build" / "html").is_symlink()
+    assert "Tiny pack" in (tiny / "_build" / "html" / "index.html").read_text()
