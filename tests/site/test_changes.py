@@ -15,7 +15,7 @@ pytestmark = pytest.mark.build
 
 DERIVED = {
     # Lists, indexes and copies that are made from the whole site.
-    "searchindex.js",
+    "search-index.js",
     "search-pages.js",
     "case-studies/studies.js",
     "downloads/resource-pack-offline.zip",

@@ -1,9 +1,9 @@
 """The points of a facts file: everything in it that a reader could miss.
 
 A facts file is YAML. A point is a statement in a list, a flat record in a list (such as one number
-with its unit), or a single value of a larger record. Its id is its path, with the `id` of a record
-where it has one and its place in the list otherwise: `case_studies/locality-training-essex/
-outcomes/2`.
+with its unit), or a single value of a larger record. Its id is its path, with its place in a list:
+`case_studies/locality-training-essex/outcomes/2`. Only larger records go by their own `id`: the id
+of a small one may hold a name that the pack does not publish.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def _points(value: Any, path: str) -> Iterator[Point]:
                 yield from _points(item, f"{path}/{key}" if path else str(key))
     elif isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            name = item.get("id", number) if isinstance(item, dict) else number
             if isinstance(item, dict) and _is_flat(item):
-                yield Point(f"{path}/{name}", _hash(item))
+                yield Point(f"{path}/{number}", _hash(item))
             else:
+                name = item.get("id", number) if isinstance(item, dict) else number
                 yield from _points(item, f"{path}/{name}")
     elif value is not None and value != "":
         yield Point(path, _hash(value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from resource_pack.core.addresses import page_address
 from resource_pack.publish.static_files import write_static_files
 from resource_pack.sphinx_ext.templates import THEME
+
+
+SEARCH_INDEX = "search-index.js"
 
 
 class PackHTMLBuilder(StandaloneHTMLBuilder):
@@ -37,6 +42,42 @@ class PackHTMLBuilder(StandaloneHTMLBuilder):
         text = self.templates.render_string(source, context)
         (Path(self.outdir) / "_static" / "language_data.js").write_text(text, encoding="utf-8")
 
+    def load_indexer(self, docnames: Iterable[str]) -> None:
+        """Read the search index of the build before, which is kept beside the doctrees."""
+        assert self.indexer is not None
+        try:
+            with self._kept_index.open(encoding="utf-8") as stream:
+                self.indexer.load(stream, self.indexer_format)
+        except (OSError, ValueError):
+            return  # A first build, or a fresh one: every page is about to be indexed.
+        self.indexer.prune(set(self.env.all_docs) - set(docnames))
+
+    def dump_search_index(self) -> None:
+        """Keep Sphinx's own index for the next build, and write what the search page needs.
+
+        The site's file holds no more than documents and words. Sphinx's own depends on which pages
+        were written last: words of pages that are gone stay in it as empty lists, and entries of
+        the glossary are lost.
+        """
+        if self.indexer is None:
+            return
+        self.indexer.prune(self.env.all_docs)
+        with self._kept_index.open("w", encoding="utf-8") as stream:
+            self.indexer.dump(stream, self.indexer_format)
+        frozen = self.indexer.freeze()
+        index = {
+            "docnames": list(frozen["docnames"]),
+            "terms": _found(frozen["terms"]),
+            "titleterms": _found(frozen["titleterms"]),
+        }
+        text = json.dumps(index, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        script = f"window.pack = window.pack || {{}};\nwindow.pack.searchIndex = {text};\n"
+        Path(self.outdir, SEARCH_INDEX).write_text(script, encoding="utf-8")
+
+    @property
+    def _kept_index(self) -> Path:
+        return Path(self.doctreedir, "searchindex.js")
+
     def copy_stemmer_js(self) -> None:
         """The stemmer is inside language_data.js already."""
 
@@ -45,6 +86,14 @@ class PackHTMLBuilder(StandaloneHTMLBuilder):
 
     def copy_translation_js(self) -> None:
         """The pack's scripts speak English themselves."""
+
+
+def _found(terms: dict[str, Any]) -> dict[str, list[int]]:
+    """Words with the numbers of the documents that have them, always as a list."""
+    lists = {
+        word: [files] if isinstance(files, int) else sorted(files) for word, files in terms.items()
+    }
+    return {word: files for word, files in lists.items() if files}
 
 
 def setup_builder(app: Sphinx) -> None:

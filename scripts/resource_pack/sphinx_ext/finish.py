@@ -30,6 +30,7 @@ from resource_pack.publish.search_index import (
 from resource_pack.publish.site_files import redirect_page, robots, sitemap
 from resource_pack.publish.social_card import social_card
 from resource_pack.publish.static_files import static_files, vega_script
+from resource_pack.sphinx_ext.builder import SEARCH_INDEX
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.figures import all_figures
@@ -40,7 +41,7 @@ from resource_pack.sphinx_ext.staleness import marker
 logger = logging.getLogger(__name__)
 
 SOCIAL_CARD = "social-card.png"
-SPHINX_FILES = (".buildinfo", "objects.inv", "searchindex.js", "_static/language_data.js")
+SPHINX_FILES = (".buildinfo", "objects.inv", SEARCH_INDEX, "_static/language_data.js")
 
 
 def setup_finish(app: Sphinx) -> None:

@@ -116,19 +116,14 @@
   }
 
   function diskRoad() {
-    var index = null;
-    window.Search = {
-      setIndex: function (given) {
-        index = given;
-      }
-    };
     return Promise.all([
       loadScript("_static/language_data.js"),
-      loadScript("searchindex.js"),
+      loadScript("search-index.js"),
       loadScript("search-pages.js")
     ]).then(function () {
       var stemmer = new window.Stemmer();
       var pages = window.pack.searchPages;
+      var index = window.pack.searchIndex;
       function stems(text) {
         return split(text).map(function (word) {
           return stemmer.stemWord(word);
@@ -140,8 +135,7 @@
         fields[name] = { title: stems(page.t), words: stems(page.w), summary: stems(page.s) };
       });
       function filesOf(map, word) {
-        var files = Object.prototype.hasOwnProperty.call(map, word) ? map[word] : [];
-        return Array.isArray(files) ? files : [files];
+        return Object.prototype.hasOwnProperty.call(map, word) ? map[word] : [];
       }
       function scoreWord(word) {
         var stem = stemmer.stemWord(word);
