@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from resource_pack.core.validation import Record
 
@@ -56,16 +56,40 @@ class SourceRef(Record):
 
 
 class KeyFigure(Record):
-    """One number of a page, with its source. Typed once: text and panels take it from here."""
+    """One number of a page, with its source. Typed once: text and panels take it from here.
+
+    A number that stands in a dataset is named by `data` alone, and typed there.
+    """
 
     id: Slug = Field(description="a short name, unique on the page, such as trained")
-    value: int | float | str = Field(
-        description="the number, or the words of the source where it gives none (“just over half”)"
+    data: str = Field(
+        default="",
+        pattern=r"^$|^[a-z0-9-]+/[a-z0-9-]+$",
+        description="a row of a dataset, such as lbf-stated-figures/families, in place of the rest",
     )
-    unit: Text = Field(description="what is counted, such as practitioners")
-    label: Text = Field(description="what the number says, such as “trained in Think Couple”")
+    value: int | float | str | None = Field(
+        default=None,
+        description="the number, or the words of the source where it gives none (“just over half”)",
+    )
+    unit: str = Field(default="", description="what is counted, such as practitioners")
+    label: str = Field(
+        default="", description="what the number says, such as “trained in Think Couple”"
+    )
     source: SourceRef | None = Field(
         default=None, description="document and place; left out where the page has one source"
     )
     doubt: str | None = Field(default=None, description="why a reader should take care with it")
     panel: bool = Field(default=True, description="false keeps it out of the panel at the top")
+
+    @model_validator(mode="after")
+    def _typed_once(self) -> KeyFigure:
+        if self.data and (self.value is not None or self.unit or self.source):
+            raise ValueError(
+                "A key figure with “data” takes value, unit and source from the dataset: "
+                "take those lines out"
+            )
+        if not self.data:
+            for name in ("value", "unit", "label"):
+                if getattr(self, name) in (None, ""):
+                    raise ValueError(f"A key figure needs a {name}: add a line “{name}: …”")
+        return self

@@ -45,14 +45,23 @@ class Use:
     name: str
     argument: str
     line: int
+    options: tuple[tuple[str, str], ...] = ()
+
+    def option(self, name: str) -> str:
+        """An option of a directive, as text; empty where it is not given."""
+        return dict(self.options).get(name, "")
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of text that readers see, without code, roles and markup."""
+    """A line of text that readers see, without code, roles and markup.
+
+    Lines of one paragraph share a `block`, so that what a line break cuts can be put together.
+    """
 
     text: str
     line: int
+    block: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from resource_pack.core.addresses import STUDY_ADDRESSES, relative_address
 from resource_pack.core.fields import LICENCES, SourceRef
-from resource_pack.core.numbers import write_amount
+from resource_pack.core.key_figures import ready_figure
 from resource_pack.core.pack import Pack, PackPage, Study
 from resource_pack.core.reference_data import KIND_LABELS
 from resource_pack.core.related import REASONS, Related
@@ -190,17 +190,9 @@ def key_figure_views(pack: Pack, page: PackPage) -> tuple[FigureView, ...]:
     """The key figures of a page: all of them are listed, some also stand in the panel."""
     views = []
     for figure in page.meta.key_figures:
-        source = page.source_of(figure)
-        amount = (
-            write_amount(figure.value, figure.unit)
-            if isinstance(figure.value, int | float)
-            else f"{figure.value} {figure.unit}"
-        )
-        place = ""
-        if source:
-            place = f"{pack.reference.documents[source.document].short}, {source.place}"
+        ready = ready_figure(pack, page, figure)
         views.append(
-            FigureView(figure.id, amount, figure.label, place, figure.doubt or "", figure.panel)
+            FigureView(ready.id, ready.amount, ready.label, ready.place, ready.doubt, ready.panel)
         )
     return tuple(views)
 

@@ -19,6 +19,7 @@ from resource_pack.core.figures import (
     Column,
     KeyFigures,
     Number,
+    SourceLine,
     TableFigure,
 )
 from resource_pack.core.numbers import write_amount
@@ -121,8 +122,7 @@ def _chart(call: ShowChart, store: DataStore) -> ChartFigure:
         tuple(column_of(field) for field in fields),
         tuple(rows),
         tuple(notes),
-        store,
-        [call.data],
+        store.source_lines([call.data]),
     )
 
 
@@ -135,8 +135,7 @@ def chart_figure(
     columns: tuple[Column, ...],
     rows: tuple[tuple[Cell, ...], ...],
     notes: tuple[str, ...],
-    store: DataStore,
-    datasets: Sequence[str],
+    sources: tuple[SourceLine, ...],
 ) -> ChartFigure:
     """A chart from points that are ready: used by the declarative form and by DataFrames alike."""
     # Altair takes most of a second to import, and a pack without charts needs none of it.
@@ -152,7 +151,7 @@ def chart_figure(
         columns=columns,
         rows=rows,
         notes=notes,
-        sources=store.source_lines(datasets),
+        sources=sources,
     )
 
 

@@ -12,7 +12,15 @@ import pandas as pd
 
 from resource_pack.core.calls import make_call
 from resource_pack.core.data_store import DataStore, open_data_store
-from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure
+from resource_pack.core.datasets import DataTable
+from resource_pack.core.figures import (
+    Cell,
+    ChartFigure,
+    Column,
+    KeyFigures,
+    SourceLine,
+    TableFigure,
+)
 from resource_pack.core.layout import find_layout
 from resource_pack.notebook.display import Shown
 from resource_pack.notebook.figure_building import (
@@ -64,14 +72,15 @@ def show_table(
     if columns:
         frame = frame[list(columns)]
     names, frame_columns = _frame_columns(frame, data)
+    rows = cells_of(frame, frame_columns)
     return Shown(
         TableFigure(
             id=id,
             title=title,
             notes=(*notes, *_problems(names)),
-            sources=_store().source_lines(names),
+            sources=_sources(names, frame_columns, rows),
             columns=frame_columns,
-            rows=cells_of(frame, frame_columns),
+            rows=rows,
         )
     )
 
@@ -137,8 +146,7 @@ def show_chart(
         columns,
         rows,
         (*notes, *_problems(names)),
-        _store(),
-        names,
+        _sources(names, columns, rows),
     )
     return Shown(figure)
 
@@ -164,16 +172,27 @@ def _frame_columns(frame: pd.DataFrame, data: str | Sequence[str]) -> tuple[list
     return names, columns_of(frame, [_store().table(name) for name in names])
 
 
+def _sources(
+    names: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+) -> tuple[SourceLine, ...]:
+    """The source lines of a frame's figure; what is no part of a dataset is “derived”."""
+    lines = _store().source_lines(names)
+    if len(names) == 1 and _is_selection(_store().table(names[0]), columns, rows):
+        return lines
+    return tuple(line.model_copy(update={"basis": "derived"}) for line in lines)
+
+
+def _is_selection(
+    table: DataTable, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+) -> bool:
+    fields = table.dataset.field_names
+    if not all(column.name in fields for column in columns):
+        return False
+    places = [fields.index(column.name) for column in columns]
+    known = {tuple(row[place] for place in places) for row in table.values()}
+    return all(tuple(cell.value for cell in row) in known for row in rows)
+
+
 def _problems(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for name in names for text in _store().dataset(name).problems)
 
-
-__all__ = [
-    "ChartFigure",
-    "KeyFigures",
-    "TableFigure",
-    "key_figures",
-    "load",
-    "show_chart",
-    "show_table",
-]

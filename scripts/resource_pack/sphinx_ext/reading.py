@@ -132,12 +132,12 @@ def _plain_text(inline: Token) -> str:
 
 def _inline(token: Token, line: int, found: _Found) -> None:
     text: list[str] = []
-    start = line
+    block = len(found.prose) + 1
     link: Token | None = None
     link_text: list[str] = []
     for child in token.children or []:
         if child.type in ("softbreak", "hardbreak"):
-            found.prose.append(Prose("".join(text), line))
+            found.prose.append(Prose("".join(text), line, block))
             text = []
             line += 1
         elif child.type == "text":
@@ -159,8 +159,7 @@ def _inline(token: Token, line: int, found: _Found) -> None:
             text.append(" ")
         elif child.type not in _PLAIN:
             found.other.append(Use("markup", child.type, child.content[:60], line))
-    found.prose.append(Prose("".join(text), line))
-    assert line >= start
+    found.prose.append(Prose("".join(text), line, block))
 
 
 def _fence(token: Token, line: int, parser: Any, found: _Found, depth: int) -> None:
@@ -171,18 +170,18 @@ def _fence(token: Token, line: int, parser: Any, found: _Found, depth: int) -> N
         return
     name, _, argument = info[1:].partition("}")
     name, argument = name.strip(), argument.strip()
-    found.uses.append(Use("directive", name, argument, line))
+    options, body, offset = _options(token.content)
+    written = tuple((key, " ".join(str(value).split())) for key, value in sorted(options.items()))
+    found.uses.append(Use("directive", name, argument, line, written))
     if name == "code-cell":
         if depth or token.level:
             found.other.append(Use("markup", "nested code-cell", argument, line))
             return
-        options, body, offset = _options(token.content)
         found.cells.append(CodeCell(body, line + 1 + offset, options))
     elif name in NESTED and depth < 8:
         if name == "glossary":
             found.uses += _glossary_terms(token.content, line)
-        found.prose.append(Prose(argument, line))
-        _, body, offset = _options(token.content)
+        found.prose.append(Prose(argument, line, len(found.prose) + 1))
         _walk(parser.parse(body + "\n"), line + 1 + offset, parser, found, depth + 1, name)
 
 

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from resource_pack.core.quick_numbers import NumberError, find_number
+from resource_pack.core.key_figures import NumberError, find_number
 from resource_pack.sphinx_ext.dependencies import note_dependency
 from resource_pack.sphinx_ext.session import session
 

@@ -18,6 +18,18 @@ def check_links(pack: Pack) -> Iterator[Problem]:
         for target in page.markup.targets:
             if target.kind == "link":
                 yield from _link(pack, page, target)
+        for use in page.markup.uses:
+            for name in use.option("pages").split() if use.kind == "directive" else ():
+                if name not in pack.pages:
+                    yield Problem(
+                        page.file,
+                        use.line,
+                        "",
+                        f"“{use.name}” names a page that does not exist: {name}",
+                        "names such as content/workforce/index",
+                        nearest(name, list(pack.pages)),
+                        rule="link.dead",
+                    )
 
 
 def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:

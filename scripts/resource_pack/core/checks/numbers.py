@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import groupby
 
 from resource_pack.core.calls import is_declarative, read_calls
+from resource_pack.core.key_figures import NumberError, ready_figure
+from resource_pack.core.markup import Prose
 from resource_pack.core.numbers import numerals, same_number
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
@@ -14,7 +18,7 @@ from resource_pack.core.problems import PackError, Problem
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _BEFORE = (
     "components?|tables?|figures?|pages?|steps?|phase|stage|level|version|WCAG|CC BY|appendix"
-    "|chapter|part|section|lines?|under|ages?|aged|key stage"
+    "|chapter|part|section|lines?|under|ages?|aged|key stage|No\\.|Attribution|Licence v?"
 )
 _NAMES = re.compile(
     rf"""\b(?:19|20)\d\d(?:[-–](?:\d\d){{1,2}})?\b
@@ -29,12 +33,12 @@ def check_numbers(pack: Pack) -> Iterator[Problem]:
     """Every number that a page types has a source in its front matter or in the data."""
     for page in pack.pages.values():
         known = _known(pack, page)
-        for prose in page.markup.prose:
-            for number in numerals(_NAMES.sub(" ", prose.text)):
+        for _, lines in groupby(page.markup.prose, key=lambda prose: prose.block):
+            for number, line in _numbers_of(list(lines)):
                 if not any(same_number(number, other) for other in known):
                     yield Problem(
                         page.file,
-                        prose.line,
+                        line,
                         "",
                         f"The number {number} in the text has no source",
                         "numbers of the page's key figures, or of the tables and charts it shows",
@@ -43,12 +47,24 @@ def check_numbers(pack: Pack) -> Iterator[Problem]:
                     )
 
 
+def _numbers_of(lines: list[Prose]) -> Iterator[tuple[str, int]]:
+    """The numbers that measure something in the lines of a paragraph, with their lines."""
+    # A name such as “Table 5” may be cut by a line break, so the lines are read together. What is
+    # no number of its own is blanked out, letter by letter, so that places stay where they are.
+    text = "\n".join(prose.text for prose in lines)
+    blanked = _NAMES.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+    for prose, line_text in zip(lines, blanked.split("\n"), strict=True):
+        for number in numerals(line_text):
+            yield number, prose.line
+
+
 def _known(pack: Pack, page: PackPage) -> set[str]:
     known: set[str] = set()
-    meta = page.meta
-    for figure in meta.key_figures:
-        known.update(numerals(str(figure.value)))
-        known.update(numerals(figure.label))
+    for figure in page.meta.key_figures:
+        with suppress(NumberError):  # `check_roles` reports it.
+            ready = ready_figure(pack, page, figure)
+            known.update(numerals(str(ready.value)))
+            known.update(numerals(ready.label))
     for name in _datasets(page):
         if name in pack.data.datasets:
             try:

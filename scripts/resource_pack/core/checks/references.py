@@ -60,7 +60,7 @@ def _sources(pack: Pack, page: PackPage) -> Iterator[Problem]:
             path = ("sources", index, "document")
             yield unknown_word(page, path, source.document, known, "a document")
     for index, figure in enumerate(page.meta.key_figures):
-        if figure.source is None and page.source_of(figure) is None:
+        if not figure.data and page.source_of(figure) is None:
             yield Problem(
                 page.file,
                 page.line("key_figures", index),

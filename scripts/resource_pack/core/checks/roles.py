@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from resource_pack.core.key_figures import NumberError, find_number, ready_figure
 from resource_pack.core.markup import Use
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, nearest
-from resource_pack.core.quick_numbers import NumberError, find_number
+from resource_pack.core.yaml_file import path_text
 
 _TARGET = re.compile(r"^(.*?)\s*<([^<>]+)>$")
 
@@ -22,6 +23,7 @@ def check_roles(pack: Pack) -> Iterator[Problem]:
         if use.kind == "glossary-term"
     }
     for page in pack.pages.values():
+        yield from _key_figures(pack, page)
         for use in page.markup.uses:
             if use.kind != "role":
                 continue
@@ -29,6 +31,23 @@ def check_roles(pack: Pack) -> Iterator[Problem]:
                 yield from _number(pack, page, use)
             elif use.name == "term":
                 yield from _term(page, use, terms)
+
+
+def _key_figures(pack: Pack, page: PackPage) -> Iterator[Problem]:
+    for index, figure in enumerate(page.meta.key_figures):
+        if figure.data:
+            try:
+                ready_figure(pack, page, figure)
+            except NumberError as error:
+                path = ("key_figures", index, "data")
+                yield Problem(
+                    page.file,
+                    page.line(*path),
+                    path_text(path),
+                    str(error),
+                    "a dataset and the id of one of its rows",
+                    rule="front-matter.data",
+                )
 
 
 def _number(pack: Pack, page: PackPage, use: Use) -> Iterator[Problem]:
