@@ -36,8 +36,13 @@ class _Handler(SimpleHTTPRequestHandler):
         self.served = served
         super().__init__(*arguments, **more)
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.served.asked.append(self.path)
+        if self.path == "/favicon.ico":
+            # Browsers ask for it by themselves where a page names no icon, as a redirect does.
+            self.send_response(204)
+            self.end_headers()
+            return
         super().do_GET()
 
     def translate_path(self, path: str) -> str:

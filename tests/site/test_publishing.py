@@ -22,73 +22,73 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-def test_a_failed_build_leaves_the_site_as_it_was(tiny: Path, name: str) -> None:
-    assert run_pack(tiny, "build").code == 0
-    site = tiny / "_build" / "html"
+def test_a_failed_build_leaves_the_site_as_it_was(warm_tiny: Path, name: str) -> None:
+    assert run_pack(warm_tiny, "build").code == 0
+    site = warm_tiny / "_build" / "html"
     release, before = site.resolve(), tree(site)
     file, old, new = BREAKS[name]
-    path = tiny / file
+    path = warm_tiny / file
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
     for _ in range(2):  # A second try must not take the fault for an old one that was seen.
-        ran = run_pack(tiny, "build")
+        ran = run_pack(warm_tiny, "build")
         assert ran.code == 1, ran.text
         assert "Traceback" not in ran.text
         assert f"{file}:" in ran.out
         assert site.resolve() == release
         assert tree(site) == before
     path.write_text(text)
-    assert run_pack(tiny, "build").code == 0
+    assert run_pack(warm_tiny, "build").code == 0
     assert tree(site) == before
 
 
-def test_the_link_is_never_away(tiny: Path) -> None:
-    assert run_pack(tiny, "build").code == 0
-    link = tiny / "_build" / "html"
+def test_the_link_is_never_away(warm_tiny: Path) -> None:
+    assert run_pack(warm_tiny, "build").code == 0
+    link = warm_tiny / "_build" / "html"
     assert link.is_symlink()
     first = link.resolve()
-    page = tiny / "content" / "index.md"
+    page = warm_tiny / "content" / "index.md"
     page.write_text(page.read_text().replace("Start here.", "Start now."))
-    assert run_pack(tiny, "build").code == 0
+    assert run_pack(warm_tiny, "build").code == 0
     assert link.resolve() != first
     assert first.is_dir(), "the release before stays for a way back"
     assert "Start now." in (link / "index.html").read_text()
     assert "Start here." in (first / "index.html").read_text()
 
 
-def test_a_folder_of_somebody_else_is_not_touched(tiny: Path, tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_not_touched(warm_tiny: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"
     theirs.mkdir()
     (theirs / "letter.txt").write_text("Dear all")
-    ran = run_pack(tiny, "build", "--out", str(theirs))
+    ran = run_pack(warm_tiny, "build", "--out", str(theirs))
     assert ran.code == 1
     assert "no build has made" in ran.out
     assert tree(theirs).keys() == {"letter.txt"}
 
 
-def test_publishing_to_a_folder_replaces_it_whole(tiny: Path, tmp_path: Path) -> None:
+def test_publishing_to_a_folder_replaces_it_whole(warm_tiny: Path, tmp_path: Path) -> None:
     out = tmp_path / "public"
-    assert run_pack(tiny, "build", "--out", str(out)).code == 0
+    assert run_pack(warm_tiny, "build", "--out", str(out)).code == 0
     (out / "left-over.html").write_text("old")
-    assert run_pack(tiny, "build", "--out", str(out)).code == 0
+    assert run_pack(warm_tiny, "build", "--out", str(out)).code == 0
     assert not (out / "left-over.html").exists()
     assert (out / "index.html").is_file()
     assert not out.is_symlink()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".copy")] == []
 
 
-def test_two_builds_do_not_meet(tiny: Path) -> None:
-    (tiny / "_build").mkdir()
-    with FileLock(tiny / "_build" / ".lock"):
-        ran = run_pack(tiny, "build")
+def test_two_builds_do_not_meet(warm_tiny: Path) -> None:
+    (warm_tiny / "_build").mkdir(exist_ok=True)
+    with FileLock(warm_tiny / "_build" / ".lock"):
+        ran = run_pack(warm_tiny, "build")
     assert ran.code == 1
     assert "Another build of this pack is running" in ran.out
 
 
-def test_a_real_folder_from_jupyter_book_makes_way(tiny: Path) -> None:
-    (tiny / "_build" / "html").mkdir(parents=True)
-    (tiny / "_build" / "html" / "index.html").write_text("by another driver")
-    assert run_pack(tiny, "build").code == 0
-    assert (tiny / "_build" / "html").is_symlink()
-    assert "Tiny pack" in (tiny / "_build" / "html" / "index.html").read_text()
+def test_a_real_folder_from_jupyter_book_makes_way(warm_tiny: Path) -> None:
+    (warm_tiny / "_build" / "html").mkdir(parents=True)
+    (warm_tiny / "_build" / "html" / "index.html").write_text("by another driver")
+    assert run_pack(warm_tiny, "build").code == 0
+    assert (warm_tiny / "_build" / "html").is_symlink()
+    assert "Tiny pack" in (warm_tiny / "_build" / "html" / "index.html").read_text()

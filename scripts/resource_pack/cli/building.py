@@ -36,7 +36,11 @@ class Outcome:
 
 
 def build_and_publish(
-    layout: Layout, out: Path | None, jobs: int, tell: Callable[[str], None]
+    layout: Layout,
+    out: Path | None,
+    jobs: int,
+    tell: Callable[[str], None],
+    baseurl: str | None = None,
 ) -> Outcome:
     """Build into the stage, then publish it whole. Raises PackError; nothing is published then."""
     started = time.monotonic()
@@ -44,7 +48,7 @@ def build_and_publish(
     lock = FileLock(layout.build / ".lock")
     try:
         with lock.acquire(timeout=0):
-            result = build_site(layout, stage_folder(layout), jobs, tell)
+            result = build_site(layout, stage_folder(layout), jobs, tell, baseurl)
             site = layout.build / "html"
             if out is None:
                 publish(layout, result.stage)

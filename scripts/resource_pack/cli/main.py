@@ -105,6 +105,14 @@ def build(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="Processes to use.", show_default="all cores"),
     ] = None,
+    baseurl: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="The address that the site is published at.",
+            show_default="html.baseurl of _config.yml",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the site.
@@ -114,10 +122,16 @@ def build(
     """
     from resource_pack.cli.building import build_and_publish
 
+    if baseurl and not baseurl.startswith(("https://", "http://")):
+        raise typer.BadParameter(
+            f"“{baseurl}” does not start with https:// or http://", param_hint="--baseurl"
+        )
     layout = _layout()
     with progress("Building", quiet=as_json) as tell:
         try:
-            outcome = build_and_publish(layout, out_folder, jobs or os.cpu_count() or 1, tell)
+            outcome = build_and_publish(
+                layout, out_folder, jobs or os.cpu_count() or 1, tell, baseurl
+            )
         except PackError as error:
             if as_json:
                 print_problems(error.problems, "json")

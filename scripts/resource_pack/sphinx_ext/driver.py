@@ -38,7 +38,11 @@ def stage_folder(layout: Layout) -> Path:
 
 
 def build_site(
-    layout: Layout, stage: Path, jobs: int = 1, progress: Progress | None = None
+    layout: Layout,
+    stage: Path,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    baseurl: str | None = None,
 ) -> BuildResult:
     """Build the site into `stage`. Raises PackError with every problem that Sphinx reports.
 
@@ -57,6 +61,7 @@ def build_site(
         cli_config={
             "latex_individualpages": False,
             "external_toc_path": layout.toc.as_posix(),
+            **({} if baseurl is None else {"html_baseurl": baseurl}),
         },
     )
     status = _StatusStream(progress)

@@ -67,6 +67,8 @@ def setup_outputs(app: Sphinx) -> None:
         )
     myst_nb.sphinx_.create_client = _Factory(app)
     app.connect("env-before-read-docs", _run_cells)
+    # Before `staleness` works out what each page depends on (priority 500).
+    app.connect("env-updated", _note_what_was_read, priority=100)
 
 
 class _Factory:
@@ -84,7 +86,7 @@ class _Factory:
         return StoredOutputs(outputs, notebook, path, nb_config, logger, read_fmt=read_fmt)
 
 
-def _run_cells(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
     """Get the outputs of all pages that are about to be read, in one go."""
     now = session(app)
     wanted = [now.pack.pages[name] for name in docnames if name in now.pack.pages]
@@ -92,10 +94,20 @@ def _run_cells(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         results = page_outputs(now.pack, wanted, now.cache / "outputs")
     except PackError as error:
         raise PackProblems(error) from None
+    for docname, result in results.items():
+        now.outputs[docname] = result.outputs
+        now.read_by[docname] = (sorted(result.datasets), result.files)
+
+
+def _note_what_was_read(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep what each page read, for the next build to compare.
+
+    Sphinx forgets everything of a page just before it reads it again, so this has to wait until
+    all pages are read.
+    """
     for name in ("pack_datasets", "pack_files"):
         if not hasattr(env, name):
             setattr(env, name, {})
-    for docname, result in results.items():
-        now.outputs[docname] = result.outputs
-        env.pack_datasets[docname] = sorted(result.datasets)  # type: ignore[attr-defined]
-        env.pack_files[docname] = result.files  # type: ignore[attr-defined]
+    for docname, (datasets, files) in session(app).read_by.items():
+        env.pack_datasets[docname] = datasets  # type: ignore[attr-defined]
+        env.pack_files[docname] = files  # type: ignore[attr-defined]

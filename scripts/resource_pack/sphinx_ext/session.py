@@ -32,13 +32,15 @@ class PackProblems(ExtensionError):
 class Session:
     """The pack of this build, and what is made of it on the way.
 
-    `outputs` holds the outputs of the code cells of each page that is read in this build.
+    For each page that is read in this build, `outputs` holds the outputs of its code cells, and
+    `read_by` the datasets and the files (with their hashes) that the cells read.
     """
 
     pack: Pack
     settings: PackSettings
     cache: Path
     outputs: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
+    read_by: dict[str, tuple[list[str], dict[str, str]]] = field(default_factory=dict)
 
     @property
     def images(self) -> RenderCache:

@@ -6,10 +6,12 @@ and leaves header cells without a scope.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.nodes import Element
+from PIL import Image, ImageOps
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
@@ -26,13 +28,13 @@ class PackTranslator(HTML5Translator):
     def visit_table(self, node: Element) -> None:
         self._table_row_indices.append(0)
         caption = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        name = node["ids"][0] if node["ids"] else f"table-{self._next_table()}"
-        label = f' aria-labelledby="{name}-caption"' if caption is not None else ""
+        name = node["ids"][0] if node["ids"] else f"table_{self._next_table()}"
+        label = f' aria-labelledby="{name}_caption"' if caption is not None else ""
         self.body.append(f'<div class="table-scroll" role="region"{label} tabindex="0">\n')
         self.body.append(f'<table class="data-table" id="{name}">\n')
         if caption is not None:
-            text = self.encode(caption.astext())
-            self.body.append(f'<caption id="{name}-caption">{text}</caption>\n')
+            words = f'<span class="caption-words">{self.encode(caption.astext())}</span>'
+            self.body.append(f'<caption id="{name}_caption">{words}</caption>\n')
             node.remove(caption)
 
     def _next_table(self) -> int:
@@ -91,16 +93,35 @@ class PackTranslator(HTML5Translator):
         text = f' rowspan="{node["morerows"] + 1}"' if "morerows" in node else ""
         return text + (f' colspan="{node["morecols"] + 1}"' if "morecols" in node else "")
 
+    def visit_literal_block(self, node: Element) -> None:
+        # Code has no colours, so it needs no marks for them. It may be wider than a screen and then
+        # scrolls, which needs a stop for the keyboard.
+        self.body.append(f'<pre tabindex="0"><code>{self.encode(node.astext())}</code></pre>\n')
+        raise nodes.SkipNode
+
     def visit_image(self, node: Element) -> None:
-        # Sizes would become inline styles; pictures follow the column of text instead.
+        # Sizes that authors give would become inline styles; pictures follow the column of text.
         for name in ("width", "height", "scale"):
             node.attributes.pop(name, None)
+        self._picture = picture_size(Path(self.builder.srcdir) / node["uri"])
         super().visit_image(node)
 
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         attributes.pop("style", None)
         attributes.pop("STYLE", None)
+        if tagname == "img":
+            # The browser keeps the room for a picture, so that the text does not jump.
+            attributes |= self._picture
         return super().starttag(node, tagname, *args, **attributes)
+
+
+def picture_size(path: Path) -> dict[str, str]:
+    """The width and the height of a picture as attributes, turned as it will be shown."""
+    if not path.is_file():
+        return {}  # Sphinx has said already that it is missing.
+    with Image.open(path) as image:
+        width, height = ImageOps.exif_transpose(image).size
+    return {"width": str(width), "height": str(height)}
 
 
 def setup_translator(app: Sphinx) -> None:

@@ -1,22 +1,27 @@
 /* Makes a chart interactive when the reader asks for it. Until then, Vega is not even loaded. */
 (function () {
   "use strict";
+  var own = document.currentScript.src;
   var loading = null;
 
   function loadVega() {
     if (!loading) {
       loading = new Promise(function (resolve, reject) {
-        var own = document.querySelector('script[src*="charts.js"]');
         var script = document.createElement("script");
-        script.src = own.src.replace(/charts\.js.*$/, "vega.js");
+        script.src = own.replace(/charts\.js.*$/, "vega.js");
         script.onload = resolve;
-        script.onerror = reject;
+        script.onerror = function () {
+          loading = null;
+          script.remove();
+          reject(new Error("vega"));
+        };
         document.head.appendChild(script);
       });
     }
     return loading;
   }
 
+  /* `ast` reads expressions without making code of them, which the page's policy forbids. */
   var OPTIONS = {
     ast: true,
     actions: false,
@@ -25,47 +30,81 @@
     tooltip: { disableDefaultStyle: true }
   };
 
-  function show(figure, button) {
-    var picture = figure.querySelector(".chart-picture");
+  function draw(figure) {
+    var place = document.createElement("div");
+    var title = figure.querySelector(".figure-title").textContent;
     var spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
     spec.description = figure.querySelector(".figure-says").textContent;
-    var place = document.createElement("div");
     place.className = "chart-live";
-    button.disabled = true;
-    loadVega()
+    /* On a narrow screen the chart scrolls in its box, so the box is a stop for the keyboard. */
+    place.tabIndex = 0;
+    place.setAttribute("role", "region");
+    place.setAttribute("aria-label", "Interactive chart: " + title);
+    return loadVega()
       .then(function () {
         return window.vegaEmbed(place, spec, OPTIONS);
       })
       .then(function () {
-        picture.hidden = true;
-        picture.parentNode.insertBefore(place, picture);
-        button.textContent = "Show the still picture";
-        button.disabled = false;
-        button.onclick = function () {
-          place.remove();
-          picture.hidden = false;
-          button.textContent = "Point at values";
-          button.onclick = function () {
-            show(figure, button);
-          };
-        };
-      })
-      .catch(function () {
-        button.disabled = false;
-        button.textContent = "The chart could not be loaded. Try again";
+        return place;
       });
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll(".chart-figure"), function (figure) {
+  function offer(figure) {
+    var picture = figure.querySelector(".chart-picture");
     var list = figure.querySelector(".figure-actions ul");
     var item = document.createElement("li");
     var button = document.createElement("button");
+    var words = document.createElement("span");
+    var status = document.createElement("span");
+    var live = null;
+    var busy = false;
+
+    function say(text) {
+      words.textContent = text;
+    }
+
+    function back() {
+      live.remove();
+      live = null;
+      picture.hidden = false;
+      say("Make the chart interactive");
+    }
+
+    function forth() {
+      busy = true;
+      status.textContent = "The chart is being loaded.";
+      draw(figure)
+        .then(function (place) {
+          live = place;
+          picture.hidden = true;
+          picture.parentNode.insertBefore(place, picture);
+          say("Show the still picture");
+          status.textContent = "The chart is interactive: point at a bar or a dot to see its value.";
+        })
+        .catch(function () {
+          status.textContent = "The chart could not be loaded. Try again.";
+        })
+        .then(function () {
+          busy = false;
+        });
+    }
+
     button.type = "button";
-    button.textContent = "Point at values";
-    button.onclick = function () {
-      show(figure, button);
-    };
+    button.appendChild(words);
+    button.appendChild(figure.querySelector(".figure-actions .visually-hidden").cloneNode(true));
+    status.setAttribute("role", "status");
+    status.className = "visually-hidden";
+    say("Make the chart interactive");
+    button.addEventListener("click", function () {
+      /* The button is never switched off: it would lose the keyboard's place. */
+      if (busy) return;
+      if (live) back();
+      else forth();
+    });
     item.appendChild(button);
+    item.appendChild(status);
     list.insertBefore(item, list.firstChild);
-  });
+  }
+
+  Array.prototype.forEach.call(document.querySelectorAll(".chart-figure"), offer);
 })();

@@ -13,16 +13,21 @@
   var top = gallery.getAttribute("data-top");
   var shown = STEP;
 
-  function state() {
-    var values = {};
-    new URLSearchParams(window.location.hash.slice(1)).forEach(function (value, key) {
-      values[key] = value;
-    });
-    return values;
-  }
-
   function selects() {
     return Array.prototype.slice.call(form.querySelectorAll("select"));
+  }
+
+  /* The filters in the address, as far as this gallery has them: old links may name others. */
+  function state() {
+    var asked = new URLSearchParams(window.location.hash.slice(1));
+    var values = {};
+    selects().forEach(function (select) {
+      var known = Array.prototype.some.call(select.options, function (option) {
+        return option.value === asked.get(select.name);
+      });
+      if (known) values[select.name] = asked.get(select.name);
+    });
+    return values;
   }
 
   function element(name, text, className) {
@@ -34,7 +39,7 @@
 
   function card(study) {
     var item = element("li", "", "card study-card component-" + study.c);
-    var heading = element("h3");
+    var heading = element("h3", "", "card-title");
     var link = element("a", study.t);
     link.href = top + study.a;
     heading.appendChild(link);
@@ -53,22 +58,31 @@
     return item;
   }
 
-  function draw() {
-    var wanted = state();
-    var found = studies.filter(function (study) {
+  function matching(wanted) {
+    return studies.filter(function (study) {
       return Object.keys(wanted).every(function (facet) {
-        return !study.f[facet] || !wanted[facet] || study.f[facet].indexOf(wanted[facet]) >= 0;
+        return !wanted[facet] || (study.f[facet] || []).indexOf(wanted[facet]) >= 0;
       });
     });
+  }
+
+  function tell(found) {
+    var text = found.length + (found.length === 1 ? " case study" : " case studies");
+    if (found.length !== studies.length) text += " of " + studies.length;
+    if (found.length > shown) text += ", the first " + shown + " are shown";
+    /* What is the same as before is not read out again. */
+    if (count.textContent !== text) count.textContent = text;
+    more.hidden = found.length <= shown;
+  }
+
+  function draw() {
+    var wanted = state();
+    var found = matching(wanted);
     list.textContent = "";
     found.slice(0, shown).forEach(function (study) {
       list.appendChild(card(study));
     });
-    var text = found.length + (found.length === 1 ? " case study" : " case studies");
-    if (found.length !== studies.length) text += " of " + studies.length;
-    if (found.length > shown) text += ", the first " + shown + " are shown";
-    count.textContent = text;
-    more.hidden = found.length <= shown;
+    tell(found);
     selects().forEach(function (select) {
       select.value = wanted[select.name] || "";
     });
@@ -92,9 +106,14 @@
     draw();
   });
   more.querySelector("button").addEventListener("click", function () {
+    var next = shown;
     shown += STEP;
     draw();
+    /* The button may be gone now: the keyboard goes on with the first of the new cards. */
+    list.children[next].querySelector("a").focus();
   });
   window.addEventListener("hashchange", draw);
+  /* The page itself has the first cards of the whole list. */
   if (Object.keys(state()).length) draw();
+  else tell(studies);
 })();

@@ -13,6 +13,12 @@
       button.setAttribute("aria-expanded", String(!open));
       list.classList.toggle("open", !open);
     });
+    /* Escape closes the menu, as it closes everything that opens. */
+    button.parentNode.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      button.click();
+      button.focus();
+    });
   }
 
   function remember(choice) {
@@ -59,7 +65,7 @@
     var opened = [];
     window.addEventListener("beforeprint", function () {
       opened = Array.prototype.filter.call(
-        document.querySelectorAll("details.figure-data:not([open])"),
+        document.querySelectorAll("details:not(.embed):not([open])"),
         function (details) {
           details.open = true;
           return true;
@@ -84,9 +90,11 @@
       area.className = "visually-hidden";
       area.setAttribute("readonly", "");
       document.body.appendChild(area);
+      var before = document.activeElement;
       area.select();
       var done = document.execCommand("copy");
       area.remove();
+      if (before) before.focus();
       if (done) resolve();
       else reject(new Error("copy"));
     });
@@ -99,13 +107,20 @@
     button.textContent = label;
     status.setAttribute("role", "status");
     status.className = "copy-status";
+    function say(text) {
+      /* The same words again would not be read out, so the place is empty for a moment. */
+      status.textContent = "";
+      window.setTimeout(function () {
+        status.textContent = text;
+      }, 50);
+    }
     button.addEventListener("click", function () {
       copyText(getText()).then(
         function () {
-          status.textContent = "Copied.";
+          say("Copied.");
         },
         function () {
-          status.textContent = "This browser does not allow copying. Select the text instead.";
+          say("This browser does not allow copying. Select the text instead.");
         }
       );
     });

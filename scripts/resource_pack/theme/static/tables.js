@@ -3,47 +3,86 @@
   "use strict";
   var FEW = 8;
 
+  function each(list, run) {
+    Array.prototype.forEach.call(list, run);
+  }
+
+  /* --- Sorting ----------------------------------------------------------------------------- */
+
   /* The sorting script asks for this mark of the pages that it was made for. */
   document.body.classList.add("govuk-frontend-supported");
 
-  function sortable(table) {
-    var rows = table.tBodies[0] ? table.tBodies[0].rows.length : 0;
-    if (rows < 3 || table.querySelector("[rowspan], [colspan]")) return;
-    Array.prototype.forEach.call(table.tHead ? table.tHead.rows[0].cells : [], function (cell) {
-      cell.setAttribute("aria-sort", "none");
-    });
-    if (table.tHead) new window.SortableTable(table);
+  function cellOf(row, column) {
+    return row.cells[column];
   }
+
+  /* What a cell is sorted by: a number, a text, or null where the number is hidden or missing. */
+  function sortValue(cell) {
+    var given = cell.getAttribute("data-sort-value");
+    var text = cell.textContent.trim();
+    if (given === null && !cell.classList.contains("number")) return text;
+    var number = Number(given === null ? text : given);
+    return given === "" || text === "" || isNaN(number) ? null : number;
+  }
+
+  /* The order of two values. Hidden ones come last whichever way the column is sorted. */
+  function compare(one, other, turn) {
+    if (one === null || other === null) return (one === null) - (other === null);
+    if (typeof one === "number" && typeof other === "number") return turn * (one - other);
+    return turn * String(one).localeCompare(String(other), "en", { numeric: true });
+  }
+
+  function sortable(table) {
+    var body = table.tBodies[0];
+    if (!table.tHead || !body || body.rows.length < 3) return;
+    if (table.querySelector("[rowspan], [colspan]")) return;
+    each(table.tHead.rows[0].cells, function (cell) {
+      if (cell.textContent.trim()) cell.setAttribute("aria-sort", "none");
+    });
+    var sorter = new window.SortableTable(table);
+    sorter.sort = function (rows, column, direction) {
+      var turn = direction === "ascending" ? 1 : -1;
+      return rows.sort(function (one, other) {
+        return compare(sortValue(cellOf(one, column)), sortValue(cellOf(other, column)), turn);
+      });
+    };
+    /* Its own way would also call columns sortable that have no button. */
+    sorter.removeButtonStates = function () {
+      each(table.tHead.querySelectorAll("[aria-sort]"), function (cell) {
+        cell.setAttribute("aria-sort", "none");
+      });
+    };
+  }
+
+  /* --- Filtering, and the rows as a file ----------------------------------------------------- */
 
   function csvCell(text) {
     return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
 
-  function cellText(cell) {
-    var button = cell.querySelector("button");
-    return (button || cell).textContent.trim();
-  }
-
-  function shownRows(table) {
-    return Array.prototype.filter.call(table.rows, function (row) {
+  function shownAsCsv(table) {
+    var rows = Array.prototype.filter.call(table.rows, function (row) {
       return !row.hidden;
     });
+    return rows
+      .map(function (row) {
+        return Array.prototype.map
+          .call(row.cells, function (cell) {
+            return csvCell(cell.textContent.trim());
+          })
+          .join(",");
+      })
+      .join("\r\n");
   }
 
-  function download(table, name) {
-    var lines = shownRows(table).map(function (row) {
-      return Array.prototype.map
-        .call(row.cells, function (cell) {
-          return csvCell(cellText(cell));
-        })
-        .join(",");
-    });
-    var blob = new Blob([lines.join("\r\n") + "\r\n"], { type: "text/csv" });
+  function download(table) {
+    /* The mark at the start tells spreadsheet programs that the text is UTF-8. */
+    var blob = new Blob(["\ufeff" + shownAsCsv(table) + "\r\n"], { type: "text/csv" });
     var link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
-    link.download = name + ".csv";
+    link.download = table.id + ".csv";
     link.click();
-    setTimeout(function () {
+    window.setTimeout(function () {
       URL.revokeObjectURL(link.href);
     }, 1000);
   }
@@ -58,33 +97,50 @@
     var button = document.createElement("button");
     box.className = "table-tools";
     input.type = "search";
-    input.id = table.id + "-filter";
+    input.id = table.id + "_filter";
     label.htmlFor = input.id;
     label.textContent = "Show only rows with";
     status.setAttribute("role", "status");
     button.type = "button";
     button.textContent = "Download these rows (CSV)";
     button.addEventListener("click", function () {
-      download(table, table.id);
+      download(table);
     });
     input.addEventListener("input", function () {
       var wanted = input.value.trim().toLowerCase();
       var count = 0;
-      Array.prototype.forEach.call(body.rows, function (row) {
+      each(body.rows, function (row) {
         row.hidden = wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0;
         if (!row.hidden) count += 1;
       });
       status.textContent = wanted ? count + " of " + body.rows.length + " rows" : "";
     });
-    [label, input, status, button].forEach(function (element) {
+    each([label, input, status, button], function (element) {
       box.appendChild(element);
     });
     var scroll = table.closest(".table-scroll") || table;
     scroll.parentNode.insertBefore(box, scroll);
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll(".figure table.data-table"), function (table) {
+  /* --- Boxes that scroll --------------------------------------------------------------------- */
+
+  /* A box is a stop for the keyboard, and a region for screen readers, only while it scrolls. */
+  function stopWhereItScrolls(box) {
+    function look() {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "region");
+      } else {
+        box.removeAttribute("tabindex");
+        box.removeAttribute("role");
+      }
+    }
+    if (window.ResizeObserver) new window.ResizeObserver(look).observe(box);
+  }
+
+  each(document.querySelectorAll(".figure table.data-table"), function (table) {
     sortable(table);
     filterable(table);
   });
+  each(document.querySelectorAll(".table-scroll"), stopWhereItScrolls);
 })();
