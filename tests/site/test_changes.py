@@ -97,7 +97,9 @@ def test_an_older_file_with_an_older_date_is_seen(warm_tiny: Path, tmp_path: Pat
 
 def test_the_description_of_a_dataset_counts_as_well(warm_tiny: Path, tmp_path: Path) -> None:
     build(warm_tiny)
-    replace(warm_tiny / "data/datapackage.json", "counts some visits twice", "counts some visits thrice")
+    replace(
+        warm_tiny / "data/datapackage.json", "counts some visits twice", "counts some visits thrice"
+    )
     after = build(warm_tiny)
     page = (warm_tiny / "_build/html/case-studies/asking-in-northtown.html").read_text()
     assert "counts some visits thrice" in page
@@ -142,7 +144,7 @@ def remove_study(pack: Path) -> None:
 def remove_figure(pack: Path) -> None:
     path = pack / "case_studies/asking-in-northtown.md"
     text = path.read_text()
-    cell = text[text.index("show_table(id=\"northtown-status\"") :].split("\n", 1)[0]
+    cell = text[text.index('show_table(id="northtown-status"') :].split("\n", 1)[0]
     path.write_text(text.replace(cell + "\n", ""))
 
 

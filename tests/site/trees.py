@@ -17,6 +17,4 @@ def tree(folder: Path) -> dict[str, str]:
 
 def changes(before: dict[str, str], after: dict[str, str]) -> set[str]:
     """The paths of files that were added, removed or changed."""
-    return {
-        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-    }
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}

@@ -19,7 +19,7 @@ from resource_pack.core.markup import Markup
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
-from resource_pack.core.text_file import read_text
+from resource_pack.core.text_file import MAX_PAGE_BYTES, read_text
 from resource_pack.core.validation import validate
 from resource_pack.core.yaml_file import path_text
 
@@ -164,7 +164,7 @@ def read_page(layout: Layout, path: Path, read_markup: ReadMarkup) -> PackPage:
     file = layout.relative(path)
     docname = file.removesuffix(".md")
     _check_names(layout, path)
-    page = split_page(read_text(layout, path), file)
+    page = split_page(read_text(layout, path, MAX_PAGE_BYTES), file)
     model: type[CaseStudy] | type[SectionPage] = (
         CaseStudy if docname.startswith("case_studies/") else SectionPage
     )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
+
+from resource_pack.core.characters import without_hidden
 
 Severity = Literal["error", "warning"]
 
@@ -28,6 +31,12 @@ class Problem:
     fix: str = ""
     rule: str = "pack"
     severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        # What an author wrote must not become lines of a log or commands of a terminal.
+        for name in ("file", "path", "found", "allowed", "fix"):
+            text = re.sub(r"\s", " ", getattr(self, name))
+            object.__setattr__(self, name, without_hidden(text))
 
     @property
     def message(self) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from resource_pack.core.characters import hidden_character, name_of
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
 
 MAX_TEXT_BYTES = 1_000_000
-"""A page of 1 MB would be longer than a long book: such a file is a mistake."""
+"""A list of 1 MB would be longer than a long book: such a file is a mistake."""
+
+MAX_PAGE_BYTES = 100_000
+"""A page of 100 KB would fill forty sheets of paper; some texts of that size that only look like
+Markdown already take MyST's parser seconds."""
 
 
 def read_text(layout: Layout, path: Path, limit: int = MAX_TEXT_BYTES) -> str:
     """The file as text with LF line ends and without a byte order mark.
 
-    Raises PackError where it is missing, too large, or not UTF-8.
+    Raises PackError where it is missing, too large, not UTF-8, or holds hidden characters.
     """
     name = layout.relative(path)
 
@@ -22,13 +27,20 @@ def read_text(layout: Layout, path: Path, limit: int = MAX_TEXT_BYTES) -> str:
         problem = Problem(name, line, "", found, allowed, fix, rule="file")
         return PackError([problem])
 
+    if not lies_in_pack(layout, path):
+        # A link in a pull request could show a file of the machine that checks it.
+        raise fail(
+            "This is a link to a place outside the pack",
+            "a file of the pack itself",
+            "Put a copy of the file here",
+        )
     try:
         size = path.stat().st_size
         if size > limit:
             raise fail(
-                f"The file has {size / 1_000_000:.1f} MB",
-                f"at most {limit / 1_000_000:.0f} MB of text",
-                "Check that it is the right file",
+                f"The file has {size // 1000:,} KB",
+                f"at most {limit // 1000:,} KB of text",
+                "Check that it is the right file, and make two of it if it is",
             )
         data = path.read_bytes()
     except FileNotFoundError:
@@ -46,7 +58,22 @@ def read_text(layout: Layout, path: Path, limit: int = MAX_TEXT_BYTES) -> str:
             "Save it again with the encoding UTF-8",
             line=data.count(b"\n", 0, error.start) + 1,
         ) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise fail("The file holds a NUL character, so it is not text", "", "", line=line)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    hidden = hidden_character(text)
+    if hidden:
+        raise fail(
+            f"The text holds the hidden character {name_of(hidden.group())}",
+            "",
+            "Delete it and type the words around it again; if you cannot see it, copy the line "
+            "into a new file without it",
+            line=text.count("\n", 0, hidden.start()) + 1,
+        )
+    return text
+
+
+def lies_in_pack(layout: Layout, path: Path) -> bool:
+    """False for a path that leads out of the pack, also where a link does so."""
+    try:
+        return path.resolve().is_relative_to(layout.root.resolve())
+    except (OSError, RuntimeError):  # a name that is too long, or links that lead in a circle
+        return False

@@ -8,7 +8,6 @@ someone who describes a case study, so all of it is refused or read as plain tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,12 @@ import yaml
 from yaml.constructor import SafeConstructor
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from resource_pack.core.characters import hidden_character, name_of
 from resource_pack.core.problems import PackError, Problem, shorten
 
 MAX_DEPTH = 20
+MAX_DIGITS = 20
+"""Longer numbers are slips of the keyboard; Python would take minutes to read very long ones."""
 
 Path = tuple[str | int, ...]
 
@@ -62,11 +64,6 @@ _resolve("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789")
 _resolve("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+$", "-+0123456789")
 _resolve("timestamp", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "0123456789")
 
-_PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("null", "bool", "int", "float", "timestamp", "str", "map", "seq")
-}
-
 
 def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
     """Read one YAML document. `first_line` is the line of the file that `text` starts at.
@@ -79,7 +76,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
         return PackError([Problem(file, line, "", found, allowed, fix, rule="yaml")])
 
     try:
-        _refuse_anchors(text, file, offset)
+        _refuse_tricks(text, file, offset)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -89,7 +86,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
         line = text.count("\n", 0, error.position) + 1 + offset
         raise fail(
             line,
-            f"The character U+{ord(str(error.character)[0]):04X} is not allowed here",
+            f"The character {name_of(text[error.position])} is not allowed here",
             "Delete it and type the text again",
         ) from None
     except RecursionError:
@@ -106,39 +103,48 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
     return YamlDocument(file, value, lines)
 
 
-def _refuse_anchors(text: str, file: str, offset: int) -> None:
-    problems = []
-    for event in _events(text):
-        anchor = getattr(event, "anchor", None)
-        if anchor is None:
-            continue
-        alias = isinstance(event, yaml.AliasEvent)
-        problems.append(
-            Problem(
-                file,
-                event.start_mark.line + 1 + offset,
-                "",
-                f"“{'*' if alias else '&'}{anchor}” is a YAML {'alias' if alias else 'anchor'}",
-                "plain values",
-                "Write the value out, or put it in quotation marks if it is text",
-                rule="yaml",
-            )
-        )
+def _refuse_tricks(text: str, file: str, offset: int) -> None:
+    """Refuse what a description never needs: anchors, tags, and brackets without end.
+
+    This looks at one sign after the other, so no trick can make it slow or large.
+    """
+    problems: list[Problem] = []
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1 + offset
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH + 1:
+            found = f"The value lies more than {MAX_DEPTH} levels deep"
+            fix = "Use a plain list, or put text that holds brackets in quotation marks"
+            problems.append(Problem(file, line, "", found, "", fix, rule="yaml"))
+            break
+        found = _trick(event)
+        if found:
+            fix = "Write the value out, or put it in quotation marks if it is text"
+            problems.append(Problem(file, line, "", found, "plain values", fix, rule="yaml"))
         if len(problems) == 20:
             break
     if problems:
         raise PackError(problems)
 
 
-def _events(text: str) -> Iterator[Any]:
-    yield from yaml.parse(text, Loader=_Loader)
+def _trick(event: Any) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return f"“*{shorten(event.anchor)}” is a YAML alias"
+    if getattr(event, "anchor", None):
+        return f"“&{shorten(event.anchor)}” is a YAML anchor"
+    if getattr(event, "tag", None):
+        tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+        return f"“{shorten(tag)}” is a YAML tag"
+    return ""
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
     """What PyYAML found, and what to do, in words for someone who never heard of YAML."""
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
-    source = text.splitlines()[mark.line] if mark and mark.line < text.count("\n") + 1 else ""
+    source = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
     if "'\\t'" in problem or "\t" in source[: len(source) - len(source.lstrip())]:
         return "There is a tab in the indentation", "Use spaces to indent, never tabs"
     if "mapping values are not allowed" in problem:
@@ -181,12 +187,6 @@ class _Builder:
     def build(self, node: Node, path: Path) -> Any:
         line = node.start_mark.line + 1 + self.offset
         self.lines.setdefault(path, line)
-        if len(path) > MAX_DEPTH:
-            self.note(line, path, f"The value lies more than {MAX_DEPTH} levels deep", "")
-            return None
-        if node.tag not in _PLAIN_TAGS:
-            self.note(line, path, f"“{shorten(node.tag)}” is a YAML tag", "Leave it out")
-            return None
         if isinstance(node, MappingNode):
             return self.build_mapping(node, path)
         if isinstance(node, SequenceNode):
@@ -202,6 +202,7 @@ class _Builder:
                 self.note(line, path, "A key is not a plain word", "Use a word before the colon")
                 continue
             key = str(key_node.value)
+            self.check_characters(key, line, path)
             if key in value:
                 self.note(
                     line,
@@ -217,21 +218,32 @@ class _Builder:
 
     def build_scalar(self, node: ScalarNode, path: Path, line: int) -> Any:
         kind = node.tag.rpartition(":")[2]
-        try:
-            if kind == "timestamp":
+        if kind in ("int", "float"):
+            if len(node.value) > MAX_DIGITS:
+                found = f"“{shorten(node.value, 30)}” has {len(node.value)} digits"
+                self.note(line, path, found, "Put it in quotation marks if it is no number")
+                return None
+            return int(node.value) if kind == "int" else float(node.value)
+        if kind == "timestamp":
+            try:
                 return self.constructor.construct_yaml_timestamp(node)
-            if kind == "int":
-                return int(node.value)
-            if kind == "float":
-                return float(node.value)
-            if kind == "bool":
-                return node.value == "true"
-        except ValueError:
-            self.note(
-                line, path, f"“{node.value}” is not a date of the calendar", "Write 2026-01-31"
-            )
+            except ValueError:
+                found = f"“{node.value}” is not a date of the calendar"
+                self.note(line, path, found, "Write a date such as 2026-01-31")
+                return None
+        if kind == "bool":
+            return node.value == "true"
+        if kind == "null":
             return None
-        return None if kind == "null" else node.value
+        self.check_characters(node.value, line, path)
+        return node.value
+
+    def check_characters(self, text: str, line: int, path: Path) -> None:
+        # `"\e"` writes in plain letters what the file itself may not hold.
+        hidden = hidden_character(text)
+        if hidden:
+            found = f"The text holds the hidden character {name_of(hidden.group())}"
+            self.note(line, path, found, "Take it out of the quotation marks")
 
     def note(self, line: int, path: Path, found: str, fix: str) -> None:
         place = path_text(path)

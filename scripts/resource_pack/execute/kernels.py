@@ -76,7 +76,7 @@ def _execute(page: PackPage, layout: Layout, notebook: Any, sockets: str) -> Non
         **os.environ,
         "RESOURCE_PACK_ROOT": str(layout.root),
         "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
-        "IPYTHONDIR": str(layout.build / "ipython"),
+        "IPYTHONDIR": sockets,
     }
     try:
         client.execute(env=environment, cleanup_kc=True)
@@ -87,25 +87,22 @@ def _execute(page: PackPage, layout: Layout, notebook: Any, sockets: str) -> Non
             found = f"The code cell stops with {name}: {value}"
         raise _fail(page, notebook, found) from None
     except CellTimeoutError:
-        raise _fail(
-            page, notebook, f"The code cell takes more than {CELL_SECONDS} seconds"
-        ) from None
+        found = f"The code cell takes more than {CELL_SECONDS} seconds"
+        raise _fail(page, notebook, found, answered=False) from None
     except DeadKernelError:
-        raise _fail(page, notebook, "The process that runs the page ended by itself") from None
-    except (
-        Exception
-    ) as error:  # Whatever else a kernel may do, the reader of the message is a person.
-        raise _fail(page, notebook, f"The page cannot be run: {shorten(error, 300)}") from None
+        found = "The process that runs the page ended by itself"
+        raise _fail(page, notebook, found, answered=False) from None
+    except Exception as error:
+        # Whatever else a kernel may do: the reader of the message is a person.
+        found = f"The page cannot be run: {shorten(error, 300)}"
+        raise _fail(page, notebook, found, answered=False) from None
 
 
-def _fail(page: PackPage, notebook: Any, found: str) -> PackError:
-    # The cell that failed is the last one that was started.
-    started = [
-        index
-        for index, cell in enumerate(notebook.cells[1:-1])
-        if cell.get("execution_count") is not None or cell.get("outputs")
-    ]
-    line = page.markup.cells[started[-1]].line if started else page.page.body_line
+def _fail(page: PackPage, notebook: Any, found: str, answered: bool = True) -> PackError:
+    """The problem of the cell that failed: the last one that was answered, or else the next."""
+    done = [cell for cell in notebook.cells[1:-1] if cell.get("execution_count") is not None]
+    place = max(0, min(len(done) - (1 if answered else 0), len(page.markup.cells) - 1))
+    line = page.markup.cells[place].line
     return PackError(
         [Problem(page.file, line, "", found, "", "Correct the cell", rule="cell.error")]
     )

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var form = document.querySelector(".search-form");
-  var box = document.getElementById("search-box");
+  var box = document.getElementById("search_box");
   var status = document.querySelector(".search-status");
   var list = document.querySelector(".search-results");
   var words = window.pack.searchWords;

@@ -1,0 +1,160 @@
+"""Charts as pictures: named, small, self-contained, and always the same."""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.conftest import TINY
+
+from resource_pack.core.calls import make_call
+from resource_pack.core.data_store import open_data_store
+from resource_pack.core.figures import ChartFigure
+from resource_pack.core.layout import Layout
+from resource_pack.notebook.chart_forms import INK, PALETTE, RULE
+from resource_pack.notebook.figure_building import build_figure
+from resource_pack.publish.chart_images import download_png, download_svg, page_svg, wrap
+from resource_pack.publish.renderer import Job, RenderCache
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chart(form: str = "column", **more: object) -> ChartFigure:
+    arguments = {
+        "id": "visits",
+        "data": "demo-visits",
+        "form": form,
+        "x": "year",
+        "y": "visits",
+        "series": "group",
+        "title": "Visits & <more>",
+        "alt": "{change}." if form != "bar" else "{highest:Families}.",
+        **more,
+    }
+    figure = build_figure(make_call("show_chart", arguments), open_data_store(Layout(TINY)))
+    assert isinstance(figure, ChartFigure)
+    return figure
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> RenderCache:
+    return RenderCache(tmp_path_factory.mktemp("drawings"))
+
+
+@pytest.mark.parametrize("form", ["bar", "column", "line"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_a_picture_on_a_page_is_one_thing_with_one_name(
+    cache: RenderCache, form: str, width: str
+) -> None:
+    root = ET.fromstring(page_svg(chart(form), width, cache))
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "visits-says"
+    marks = list(root)
+    assert [mark.get("aria-hidden") for mark in marks] == ["true"]
+    inner = [element for element in root.iter() if element is not root]
+    assert not any(element.get("role") or element.get("aria-label") for element in inner)
+
+
+@pytest.mark.parametrize("form", ["bar", "column", "line"])
+def test_a_picture_asks_for_nothing_and_styles_nothing(cache: RenderCache, form: str) -> None:
+    text = page_svg(chart(form), "wide", cache)
+    assert "style=" not in text
+    assert "<style" not in text
+    assert "href" not in text
+    assert "url(" not in text
+    assert "http" not in text
+    assert "rgba" not in text
+    assert 'fill="white"' not in text, "the background is the page's own"
+
+
+def test_ids_carry_the_name_of_the_chart(cache: RenderCache) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', page_svg(chart("line"), "wide", cache))
+    assert all(name.startswith("visits-wide-") for name in ids)
+
+
+@pytest.mark.parametrize("form", ["bar", "column", "line"])
+def test_a_narrow_picture_fits_a_phone(cache: RenderCache, form: str) -> None:
+    root = ET.fromstring(page_svg(chart(form), "narrow", cache))
+    assert float(root.get("width", "999")) <= 288
+    texts = root.iter("text")
+    assert all(float(str(text.get("font-size")).removesuffix("px")) >= 12 for text in texts)
+
+
+def test_every_value_is_written_in_the_picture(cache: RenderCache) -> None:
+    texts = [text.text for text in ET.fromstring(page_svg(chart(), "wide", cache)).iter("text")]
+    assert {"12", "8", "9", "11", "3", "14"} <= set(texts)
+
+
+def test_the_download_says_where_it_comes_from(cache: RenderCache) -> None:
+    figure = chart()
+    text = download_svg(figure, "A pack", cache).decode()
+    root = ET.fromstring(text)
+    shown = " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
+    assert root.findtext(f"{SVG}title") == "Visits & <more>"
+    assert root.findtext(f"{SVG}desc") == figure.says
+    assert "A report for tests (2026), Table 1" in shown
+    assert "Creative Commons Attribution 4.0" in shown
+    assert "counts some visits twice" in shown
+    assert "From: A pack" in shown
+
+
+def test_the_png_is_sharp_and_small(cache: RenderCache) -> None:
+    data = download_png(chart(), "A pack", cache)
+    image = Image.open(io.BytesIO(data))
+    assert image.format == "PNG"
+    assert image.width >= 1300
+    assert len(data) < 120_000
+
+
+def test_the_same_chart_gives_the_same_bytes(cache: RenderCache, tmp_path: Path) -> None:
+    other = RenderCache(tmp_path)
+    assert page_svg(chart(), "wide", other) == page_svg(chart(), "wide", cache)
+    assert download_png(chart(), "A pack", other) == download_png(chart(), "A pack", cache)
+
+
+def test_what_was_drawn_is_not_drawn_again(
+    cache: RenderCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_svg(chart(), "wide", cache)
+    monkeypatch.setattr("resource_pack.publish.renderer._draw", None)
+    assert page_svg(chart(), "wide", cache)
+
+
+def test_a_specification_may_not_fetch(cache: RenderCache) -> None:
+    spec = '{"data": {"url": "https://example.org/x.csv"}, "mark": "bar", "encoding": {}}'
+    with pytest.raises(Exception, match="External data url not allowed"):
+        cache.render([Job("svg", spec)])
+
+
+def test_lines_are_broken_where_the_font_says() -> None:
+    lines = wrap("many words " * 30, 16, 400, 300)
+    assert len(lines) > 5
+    assert " ".join(lines).split() == ("many words " * 30).split()
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colour", [*PALETTE, RULE])
+@pytest.mark.parametrize("page", ["#ffffff", "#15191d"])
+def test_marks_stand_out_on_light_and_dark_pages(colour: str, page: str) -> None:
+    """WCAG 1.4.11: graphics need a contrast of 3 to 1."""
+    assert contrast(colour, page) >= 3
+
+
+def test_text_stands_out_on_the_download() -> None:
+    assert contrast(INK, "#ffffff") >= 7

@@ -1,0 +1,40 @@
+"""What the theme ships of others is listed, unchanged, and under a known licence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from resource_pack.publish.static_files import VENDOR, static_files
+from resource_pack.publish.vendor import WANTED
+
+LIST = json.loads((VENDOR / "vendored.json").read_text())
+
+
+def test_every_file_is_the_one_that_was_fetched() -> None:
+    for entry in LIST:
+        data = (VENDOR / entry["file"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == entry["sha256"], entry["file"]
+
+
+def test_every_file_is_listed_with_version_and_licence() -> None:
+    listed = {entry["file"] for entry in LIST}
+    present = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
+    assert present - listed == {"vendored.json", "scripts/LICENSE-moj.txt"}
+    assert all(entry["version"] and entry["licence"] for entry in LIST)
+    assert {entry["licence"] for entry in LIST} <= {"MIT", "OFL-1.1", "BSD-3-Clause"}
+
+
+def test_the_list_agrees_with_what_would_be_fetched() -> None:
+    assert {(entry["package"], entry["version"]) for entry in LIST} == {
+        (wanted.package, wanted.version) for wanted in WANTED
+    }
+
+
+def test_scripts_are_classic_scripts() -> None:
+    """Browsers refuse modules in pages that are opened from a disk."""
+    for name, data in static_files().items():
+        if name.endswith(".js"):
+            text = data.decode()
+            lines = text.splitlines()
+            assert not any(line.startswith(("import ", "export ")) for line in lines), name
