@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import focus
 from tests.browser.serving import Served
@@ -116,11 +116,7 @@ def test_copying_works_and_says_so(
     assert page.evaluate("window.isSecureContext") is (protocol == "http")
     code = code_of(page, CHART)
     page.locator(f"#{CHART}").get_by_role("button", name="Copy the code").click()
-    status = page.locator(f"#{CHART} .copy-status")
-    page.wait_for_function(
-        "text => document.querySelector(text).textContent", arg=f"#{CHART} .copy-status"
-    )
-    assert status.inner_text() == "Copied."
+    expect(page.locator(f"#{CHART} .copy-status")).to_have_text("Copied.")
     assert focus(page)["text"] == "Copy the code", "the keyboard stays"  # type: ignore[index]
     assert not window.faults
     # What was copied can be pasted.
@@ -134,7 +130,7 @@ def test_the_citation_can_be_copied(tiny_site: Path, door: Callable[..., Door]) 
     window = door(tiny_site, Setting(protocol="insecure"))
     page = window.go("about/privacy.html")
     page.get_by_role("button", name="Copy").click()
-    page.wait_for_function("document.querySelector('.copy-status').textContent === 'Copied.'")
+    expect(page.locator(".copy-status")).to_have_text("Copied.")
     page.locator("#site_search").focus()
     page.keyboard.press("Control+V")
     pasted = page.locator("#site_search").input_value()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.settings import Door, Setting
 
@@ -124,10 +124,11 @@ def test_a_box_is_a_stop_only_while_it_scrolls(tiny_site: Path, door: Callable[.
     page = window.go("everything.html")
     box = page.locator(".table-scroll")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-    page.wait_for_function("!document.querySelector('.table-scroll').hasAttribute('tabindex')")
+    expect(box).not_to_have_attribute("role", "region")
+    assert box.get_attribute("tabindex") is None
     page.set_viewport_size({"width": 320, "height": 800})
-    page.wait_for_function("document.querySelector('.table-scroll').tabIndex === 0")
-    assert box.get_attribute("role") == "region"
+    expect(box).to_have_attribute("role", "region")
+    assert box.get_attribute("tabindex") == "0"
     # The words of the caption stay in sight, and the first column goes.
     box.evaluate("box => { box.scrollLeft = 200 }")
     place = page.locator(".caption-words").bounding_box()

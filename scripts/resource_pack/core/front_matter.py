@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
+
+
+# What ends the front matter for MyST's parser, also inside a longer text. Were it to end earlier
+# there than here, the build would show text that no check has seen.
+_END = re.compile(r"^(?: {0,3}-{3,}|\.\.\.)[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -25,16 +31,23 @@ def split_page(text: str, file: str) -> Page:
     def fail(line: int, found: str, fix: str) -> PackError:
         return PackError([Problem(file, line, "", found, "", fix, rule="front-matter")])
 
-    if lines[0].rstrip() != "---":
+    if lines[0].rstrip(" \t") != "---":
         raise fail(
             1,
             "The page does not start with front matter",
             "Make “---” the first line, describe the page below it, and close with “---”",
         )
-    ends = (number for number, line in enumerate(lines) if number and line.rstrip() == "---")
+    ends = (number for number, line in enumerate(lines) if number and _END.match(line))
     number = next(ends, 0)
     if not number:
         raise fail(1, "The front matter is opened and never closed", "Add a line “---” below it")
+    if lines[number].rstrip(" \t") != "---":
+        raise fail(
+            number + 1,
+            f"“{lines[number].strip()}” stands alone in a line of the front matter",
+            "Close the front matter with “---” at the left edge, and take other lines of this "
+            "kind out",
+        )
     document = read_yaml("\n".join(lines[1:number]), file, first_line=2)
     if not isinstance(document.value, dict):
         raise fail(2, "The front matter is not a list of “key: value” lines", "Write “key: value”")

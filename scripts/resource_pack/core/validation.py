@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import typing
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 from resource_pack.core.yaml_file import Path, YamlDocument, path_text
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class Invalid(ValueError):
+    """What a validator of a model finds, what to do about it, and the key that it is about."""
+
+    def __init__(self, found: str, fix: str, key: str = "") -> None:
+        super().__init__(found)
+        self.found, self.fix, self.key = found, fix, key
 
 
 class Record(BaseModel):
@@ -30,24 +40,35 @@ def validate(
     data = document.value if value is None else value
     if not isinstance(data, dict):
         found = f"There is {_kind(data)} where a list of “key: value” lines belongs"
+        fix = "Describe it as a page that works does"
         raise PackError(
-            [Problem(document.file, document.line(at), path_text(at), found, rule=rule)]
+            [Problem(document.file, document.line(at), path_text(at), found, "", fix, rule=rule)]
         )
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise PackError(
-            [
-                _problem(model, document, rule, at, details)
-                for details in error.errors(include_url=False)
-            ]
-        ) from None
+        found_by_path: dict[Path, Problem] = {}
+        for details in error.errors(include_url=False):
+            location = _location(details["loc"], data, details["type"])
+            problem = _problem(model, document, rule, at, location, details)
+            before = found_by_path.get(location)
+            if before and problem.allowed not in before.allowed.split(" or "):
+                # A value that may be of several kinds is found wrong once for each of them.
+                problem = replace(before, allowed=f"{before.allowed} or {problem.allowed}")
+            elif before:
+                continue
+            found_by_path[location] = problem
+        raise PackError(found_by_path.values()) from None
 
 
 def _problem(
-    model: type[BaseModel], document: YamlDocument, rule: str, at: Path, details: ErrorDetails
+    model: type[BaseModel],
+    document: YamlDocument,
+    rule: str,
+    at: Path,
+    location: Path,
+    details: ErrorDetails,
 ) -> Problem:
-    location = tuple(part for part in details["loc"] if not _is_union_branch(part))
     path = (*at, *location)
     kind = details["type"]
     value = shorten(details.get("input"))
@@ -57,10 +78,11 @@ def _problem(
         parent = _model_at(model, location[:-1])
         found = "This is missing"
         allowed = _describe(parent, str(location[-1])) if parent else ""
-        fix = f"Add a line “{location[-1]}: …”"
+        key = f"“\"{location[-1]}\": …”" if document.file.endswith(".json") else ""
+        fix = f"Add {key}" if key else f"Add a line “{location[-1]}: …”"
     elif kind == "extra_forbidden":
         parent = _model_at(model, location[:-1])
-        names = list(parent.model_fields) if parent else []
+        names = _keys(parent) if parent else []
         key = str(location[-1])
         found = f"There is no key “{key}” here"
         allowed = listing(names, limit=40)
@@ -74,6 +96,7 @@ def _problem(
         fix = nearest(value, names)
     elif kind.startswith("string_too_short"):
         found = "The text is empty" if not value else f"“{value}” is too short"
+        allowed = f"at least {context['min_length']} characters" if value else ""
         fix = "Write it out"
     elif kind.startswith("string_too_long"):
         length = len(str(details.get("input")))
@@ -88,8 +111,13 @@ def _problem(
         found = f"There are {context['actual_length']} entries"
         bound = context.get("min_length", context.get("max_length"))
         allowed = f"{'at least' if kind == 'too_short' else 'at most'} {bound}"
+        fix = "Add one" if kind == "too_short" else "Take some out"
     elif kind == "value_error":
-        found = str(context.get("error", details["msg"]))
+        error = context.get("error")
+        found = str(error or details["msg"])
+        if isinstance(error, Invalid):
+            fix = error.fix
+            path = (*path, error.key) if error.key else path
     elif (
         "type" in kind
         or "parsing" in kind
@@ -137,11 +165,18 @@ def _kind(value: Any) -> str:
     return "a date"
 
 
-def _is_union_branch(part: int | str) -> bool:
-    # For a union, pydantic adds the name of the branch it tried, such as "int" or "str".
-    return part in ("int", "str", "float", "bool", "none") or (
-        isinstance(part, str) and ("[" in part or part.startswith("function-"))
-    )
+def _location(steps: tuple[int | str, ...], data: Any, kind: str) -> Path:
+    """Where in the data an error is: without the names that pydantic gives to kinds of value."""
+    location: list[int | str] = []
+    for place, step in enumerate(steps):
+        inside = (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int)
+        )
+        if inside:
+            data = data[step]
+        if inside or (kind == "missing" and place == len(steps) - 1):
+            location.append(step)
+    return tuple(location)
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
@@ -150,9 +185,8 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     for part in path:
         if isinstance(part, int):
             continue
-        if current is None or part not in current.model_fields:
-            return None
-        current = _inner_model(current.model_fields[part].annotation)
+        field = _field(current, part) if current else None
+        current = _inner_model(field.annotation) if field else None
     return current
 
 
@@ -169,5 +203,15 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:
 
 
 def _describe(model: type[BaseModel], key: str) -> str:
-    field = model.model_fields.get(key)
+    field = _field(model, key)
     return field.description.rstrip(".") if field and field.description else ""
+
+
+def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
+    """The field that a file calls `key`."""
+    return dict(zip(_keys(model), model.model_fields.values(), strict=True)).get(key)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """What the fields of a model are called in files."""
+    return [field.serialization_alias or name for name, field in model.model_fields.items()]

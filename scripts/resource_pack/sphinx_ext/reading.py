@@ -1,7 +1,12 @@
-"""Reads the body of a page with MyST's own parser and MyST-NB's own notebook reader."""
+"""Reads the body of a page with MyST's own parser and MyST-NB's own notebook reader.
+
+What is checked here has to be what is built later. So this follows MyST to the letter: how it names
+a directive, what it takes for options, which link definitions a nested text may use.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,12 +22,26 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from resource_pack.core.front_matter import Page
 from resource_pack.core.markup import CodeCell, Heading, Markup, Prose, Target, Use
-from resource_pack.core.problems import PackError, Problem
+from resource_pack.core.problems import PackError, Problem, shorten
+from resource_pack.core.yaml_file import read_yaml
 from resource_pack.sphinx_ext.myst_settings import SETTINGS
 
-NESTED = frozenset({"voice", "note", "warning", "table", "safeguarding", "glossary", "figure"})
+NESTED = frozenset({"voice", "note", "warning", "table", "safeguarding", "glossary"})
 """Directives whose content is text like the rest of the page. What any other directive holds is
 code or data of its own."""
+
+WITH_ARGUMENT = frozenset({"voice", "table"})
+"""Those of them that have a name of their own. After the others, MyST takes words in the same line
+for the beginning of the content."""
+
+CELLS = ("{code-cell}", "{raw-cell}")
+"""How MyST-NB knows a cell: by the beginning of the line, whatever follows."""
+
+MAX_LINES = 3000
+"""Some lines take the parser longer the more there are of them. A page of this length would have to
+be split for its readers, too."""
+
+MAX_NESTING = 8
 
 _PAIRS = (
     "paragraph strong em bullet_list ordered_list list_item heading blockquote link table thead "
@@ -30,7 +49,7 @@ _PAIRS = (
 )
 _SINGLES = (
     "inline text softbreak hardbreak image code_inline hr myst_line_comment myst_role fence "
-    "colon_fence footnote_ref footnote_anchor front_matter"
+    "colon_fence footnote_ref footnote_anchor"
 )
 _PLAIN = frozenset(_SINGLES.split(" ")) | {
     f"{name}_{end}" for name in _PAIRS.split(" ") for end in ("open", "close")
@@ -51,6 +70,10 @@ def myst_config() -> MdParserConfig:
 
 @dataclass
 class _Found:
+    """What was found until now. `env` has the link definitions that all texts of a page share."""
+
+    file: str
+    env: dict[str, Any] = field(default_factory=dict)
     cells: list[CodeCell] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
@@ -63,25 +86,19 @@ class _Found:
 def read_markup(page: Page) -> Markup:
     """What the page's body holds. Raises PackError where it cannot be read at all."""
     config = myst_config()
-    found = _Found()
+    found = _Found(page.file)
     parser = create_md_parser(config, RendererHTML)
+    # The front matter is off already: what looks like another one is text in the build, too.
+    parser.disable("front_matter")
+    lines = page.body.count("\n")
+    if lines > MAX_LINES:
+        text, fix = f"The page has {lines:,} lines", "Make several pages of it"
+        raise _unreadable(page.file, page.body_line, text, f"at most {MAX_LINES:,}", fix)
     try:
-        tokens = parser.parse(page.body + "\n")
+        _walk(parser.parse(page.body + "\n", found.env), page.body_line, parser, found, depth=0)
     except RecursionError:
-        raise PackError(
-            [
-                Problem(
-                    page.file,
-                    page.body_line,
-                    "",
-                    "The text is nested too deeply to read",
-                    "",
-                    "Use fewer lists inside lists",
-                    rule="markup",
-                )
-            ]
-        ) from None
-    _walk(tokens, page.body_line, parser, found, depth=0)
+        text, fix = "The text is nested too deeply to read", "Use fewer lists inside lists"
+        raise _unreadable(page.file, page.body_line, text, "", fix) from None
     _check_cells(page, config, found)
     return Markup(
         cells=tuple(found.cells),
@@ -92,6 +109,10 @@ def read_markup(page: Page) -> Markup:
         comments=tuple(found.comments),
         other=tuple(found.other),
     )
+
+
+def _unreadable(file: str, line: int, text: str, allowed: str, fix: str) -> PackError:
+    return PackError([Problem(file, line, "", text, allowed, fix, rule="markup")])
 
 
 def _walk(
@@ -112,7 +133,7 @@ def _walk(
             text = _plain_text(inline)
             anchor = compute_unique_slug(
                 SyntaxTreeNode([token, inline, tokens[index + 2]]).children[0],
-                [heading.anchor for heading in found.headings],
+                {heading.anchor for heading in found.headings},
             )
             found.headings.append(Heading(int(token.tag[1]), text, line, anchor))
         elif token.type == "inline":
@@ -163,26 +184,75 @@ def _inline(token: Token, line: int, found: _Found) -> None:
 
 
 def _fence(token: Token, line: int, parser: Any, found: _Found, depth: int) -> None:
-    info = token.info.strip()
-    if not info.startswith("{"):
-        if token.type == "colon_fence":
-            found.other.append(Use("markup", "colon_fence", info, line))
+    name, argument = _directive(token.info)
+    if token.info.startswith(CELLS):
+        _cell(token, line, name, argument, found, depth)
         return
-    name, _, argument = info[1:].partition("}")
-    name, argument = name.strip(), argument.strip()
-    options, body, offset = _options(token.content)
-    written = tuple((key, " ".join(str(value).split())) for key, value in sorted(options.items()))
+    if not name:
+        if token.type == "colon_fence":
+            found.other.append(Use("markup", "colon_fence", token.info.strip(), line))
+        return
+    content, start = token.content, line + 1
+    if token.type == "colon_fence" and content.startswith(":::"):
+        # MyST puts a line above a nested block, which would look like an option otherwise.
+        content, start = "\n" + content, line
+    options, body, offset = _options(content)
+    written = tuple((key, " ".join(value.split())) for key, value in sorted(options.items()))
     found.uses.append(Use("directive", name, argument, line, written))
-    if name == "code-cell":
-        if depth or token.level:
-            found.other.append(Use("markup", "nested code-cell", argument, line))
-            return
+    if name not in NESTED:
+        return
+    if depth >= MAX_NESTING:
+        found.other.append(Use("markup", "nested too deeply", argument, line))
+        return
+    if name == "glossary":
+        found.uses += _glossary_terms(token.content, line)
+    if name == "table" and not argument:
+        found.other.append(Use("markup", "table without a caption", "", line))
+    if argument and name in WITH_ARGUMENT:
+        _walk(parser.parseInline(argument, found.env), line, parser, found, depth + 1, name)
+    elif argument:
+        found.other.append(Use("markup", "words beside a name", argument, line))
+    tokens = parser.parse(body + "\n", found.env)
+    _walk(tokens, start + offset, parser, found, depth + 1, name)
+
+
+def _directive(info: str) -> tuple[str, str]:
+    """The name and the argument of a directive, as MyST tells them; empty where it is none."""
+    word, *rest = info.split(maxsplit=1) or [""]
+    if word.startswith("{") and word.endswith("}"):
+        return word[1:-1], "".join(rest).strip()
+    return "", ""
+
+
+def _cell(token: Token, line: int, name: str, argument: str, found: _Found, depth: int) -> None:
+    """Note a code cell. Its options are read strictly before MyST-NB reads them as any YAML."""
+    options = _cell_options(token.content, found.file, line + 1)
+    _, body, offset = _options(token.content)
+    written = tuple((key, str(value)) for key, value in sorted(options.items()))
+    found.uses.append(Use("directive", name or "code-cell", argument, line, written))
+    if not name:
+        found.other.append(Use("markup", "words at a code cell", token.info, line))
+    elif depth or token.level or token.type != "fence":
+        found.other.append(Use("markup", "nested code-cell", argument, line))
+    elif name == "code-cell":
         found.cells.append(CodeCell(body, line + 1 + offset, options))
-    elif name in NESTED and depth < 8:
-        if name == "glossary":
-            found.uses += _glossary_terms(token.content, line)
-        found.prose.append(Prose(argument, line, len(found.prose) + 1))
-        _walk(parser.parse(body + "\n"), line + 1 + offset, parser, found, depth + 1, name)
+
+
+def _cell_options(content: str, file: str, first_line: int) -> dict[str, Any]:
+    lines = content.split("\n")
+    if lines[0].startswith("---"):
+        end = next((n for n, text in enumerate(lines) if n and text.startswith("---")), len(lines))
+        text = "\n" + "\n".join(lines[1:end])
+    elif content.lstrip().startswith(":"):
+        own = itertools.takewhile(lambda text: text.lstrip().startswith(":"), lines)
+        text = "\n".join(line.lstrip()[1:] for line in own)
+    else:
+        return {}
+    value = read_yaml(text, file, first_line).value or {}
+    if isinstance(value, dict):
+        return value
+    found = f"“{shorten(text)}” are no options of a code cell"
+    raise _unreadable(file, first_line, found, ":tags: [remove-input]", "Take the lines out")
 
 
 def _glossary_terms(content: str, line: int) -> list[Use]:
@@ -194,30 +264,30 @@ def _glossary_terms(content: str, line: int) -> list[Use]:
     ]
 
 
-class _AnyDirective:
-    """Lets MyST's own reader of options accept any option of any directive."""
+class _AnyOption(dict[str, Any]):
+    """Lets MyST's own reader of options accept any option, and keeps what is written there."""
 
-    option_spec = {"options": True}  # noqa: RUF012
+    def __missing__(self, name: str) -> Any:
+        return lambda text: text or ""
+
+
+class _AnyDirective:
+    option_spec = _AnyOption(any=str)
     required_arguments = 0
     optional_arguments = 1
     has_content = True
 
 
-def _options(content: str) -> tuple[dict[str, Any], str, int]:
+def _options(content: str) -> tuple[dict[str, str], str, int]:
     """A directive's options, its body, and the lines between the fence and the body."""
-    result = parse_directive_text(
-        directive_class=_AnyDirective,  # type: ignore[arg-type]
-        first_line="",
-        content=content,
-        validate_options=False,
-    )
+    result = parse_directive_text(_AnyDirective, first_line="", content=content)  # type: ignore[arg-type]
     return dict(result.options), "\n".join(result.body), result.body_offset
 
 
 def _check_cells(page: Page, config: MdParserConfig, found: _Found) -> None:
     """Compare the cells with those that MyST-NB finds: the two must never differ."""
-    if any("load" in cell.options for cell in found.cells):
-        return  # MyST-NB would read another file now; the page is refused anyway.
+    if found.other or any("load" in cell.options for cell in found.cells):
+        return  # The page is refused anyway, and with `load` MyST-NB would read another file now.
     text = "\n" * (page.body_line - 1) + page.body
     try:
         notebook = read_myst_markdown_notebook(text, config=config, add_source_map=True)

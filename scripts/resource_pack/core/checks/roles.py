@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from resource_pack.core.key_figures import NumberError, find_number, ready_figure
@@ -10,9 +9,6 @@ from resource_pack.core.markup import Use
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, nearest
 from resource_pack.core.yaml_file import path_text
-
-_TARGET = re.compile(r"^(.*?)\s*<([^<>]+)>$")
-
 
 def check_roles(pack: Pack) -> Iterator[Problem]:
     """Every number and every glossary term that a role names is there."""
@@ -58,8 +54,8 @@ def _number(pack: Pack, page: PackPage, use: Use) -> Iterator[Problem]:
 
 
 def _term(page: PackPage, use: Use, terms: dict[str, str]) -> Iterator[Problem]:
-    match = _TARGET.match(use.argument)
-    name = match.group(2) if match else use.argument
+    words, mark, target = use.argument.rpartition("<")
+    name = target.removesuffix(">") if mark and words and target.endswith(">") else use.argument
     if name.strip().lower() not in terms:
         yield Problem(
             page.file,
