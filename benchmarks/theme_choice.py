@@ -23,9 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 PAGES = 60
 PAGE = "pages/page-030.html"
-WORDS = (
-    ["parents", "staff", "council", "family", "support", "training", "listen", "early", "help", "ask", "plan", "share", "learn"]
-)
+WORDS = ("parents", "staff", "council", "family", "support", "training", "listen", "early", "help")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'"
 
 CONF = """

@@ -95,11 +95,6 @@ def test_cards_that_a_script_makes_are_like_the_others(
     page.get_by_label("Theme").select_option("training")
     page.get_by_role("button", name="Clear filters").click()
     after = page.locator(".gallery-list").evaluate(tidy)
-    resolved = [
-        page.locator(".gallery .card-title a").nth(place).get_attribute("href")
-        for place in range(3)
-    ]
-    assert all(address and address.startswith("case-studies/") for address in resolved)
     assert after == before
 
 
@@ -113,10 +108,8 @@ def test_without_scripts_there_are_lists(
     page.get_by_role("link", name="Supervision", exact=True).click()
     assert page.locator("h1").inner_text() == "Case studies: Supervision"
     cards = page.locator("main .card-title")
-    assert cards.all_inner_texts() == [
-        "Supervision in Oldshire",
-        "Writing things down in Northtown",
-    ]
+    wanted = ["Supervision in Oldshire", "Writing things down in Northtown"]
+    assert cards.all_inner_texts() == wanted
     cards.first.get_by_role("link").click()
     assert page.locator("h1").inner_text() == "Supervision in Oldshire"
 

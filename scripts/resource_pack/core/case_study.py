@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from resource_pack.core.fields import KeyFigure, Licence, PlainLine, Slug, SourceRef, Text
-from resource_pack.core.validation import Record
+from resource_pack.core.fields import Day, KeyFigure, Licence, PlainLine, Slug, SourceRef, Text
+from resource_pack.core.validation import Invalid, Record
 
 STORY_SECTIONS = (
     "Context",
@@ -30,7 +29,8 @@ class Period(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.end < self.start:
-            raise ValueError(f"The period ends ({self.end}) before it starts ({self.start})")
+            found = f"The period ends ({self.end}) before it starts ({self.start})"
+            raise Invalid(found, "Correct one of the two years")
         return self
 
     @property
@@ -45,12 +45,13 @@ class Consent(Record):
         description="published: taken from a published source; written: agreed in writing"
     )
     note: Text = Field(description="who published it, or who agreed and in which role")
-    given_on: date | None = Field(default=None, description="the day of a written agreement")
+    given_on: Day | None = Field(default=None, description="the day of a written agreement")
 
     @model_validator(mode="after")
     def _written_has_a_day(self) -> Consent:
         if self.basis == "written" and self.given_on is None:
-            raise ValueError("A written consent needs its day: add “given_on: 2026-01-31”")
+            found = "A written consent needs its day"
+            raise Invalid(found, "Add “given_on: …” with a date such as 2026-01-31")
         return self
 
 
@@ -82,15 +83,15 @@ class CaseStudy(Record):
     order: int = Field(default=1000, description="its place among the studies of its component")
     licence: Licence = Field(description="CC-BY-4.0 or OGL-UK-3.0")
     consent: Consent
-    last_reviewed: date
-    review_due: date
+    last_reviewed: Day
+    review_due: Day
 
     @field_validator("authorities", "themes", "audiences", "programmes", "measures", "related")
     @classmethod
     def _no_repeats(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
-            raise ValueError(f"“{repeated[0]}” is there twice; keep one of them")
+            raise Invalid(f"“{repeated[0]}” is there twice", "Keep one of them")
         return names
 
     @field_validator("key_figures")
@@ -99,11 +100,12 @@ class CaseStudy(Record):
         ids = [figure.id for figure in figures]
         repeated = sorted({name for name in ids if ids.count(name) > 1})
         if repeated:
-            raise ValueError(f"Two key figures have the id “{repeated[0]}”; rename one")
+            raise Invalid(f"Two key figures have the id “{repeated[0]}”", "Rename one of them")
         return figures
 
     @model_validator(mode="after")
     def _review_comes_later(self) -> CaseStudy:
         if self.review_due <= self.last_reviewed:
-            raise ValueError("The next review (review_due) must come after last_reviewed")
+            found = f"The next review is due before the last one ({self.last_reviewed})"
+            raise Invalid(found, "Give the day of the next review", "review_due")
         return self

@@ -7,7 +7,9 @@ import re
 # Control characters apart from tab and line feed; separators that some programs take for the end of
 # a line, so that they would count lines differently; marks that turn the direction of writing, so
 # that a reviewer would see another text than a browser; and halves of characters.
-_HIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def hidden_character(text: str) -> re.Match[str] | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
 
+from resource_pack.core.fields import Day
 from resource_pack.core.layout import Layout
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import validate
@@ -19,7 +19,7 @@ class Citation(BaseModel):
     title: str = Field(min_length=1)
     authors: list[dict[str, Any]] = Field(min_length=1, description="a list of “- name: …” lines")
     version: str
-    date_released: date = Field(alias="date-released", description="a date such as 2026-01-31")
+    date_released: Day = Field(alias="date-released", description="a date such as 2026-01-31")
     license: str
 
     @property

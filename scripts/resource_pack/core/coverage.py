@@ -25,7 +25,7 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.text_file import read_text
-from resource_pack.core.validation import Record, validate
+from resource_pack.core.validation import Invalid, Record, validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 _MARK = re.compile(r"^covers:\s*(.*)$")
@@ -58,7 +58,8 @@ class Coverage(Record):
     def _ids_differ(self) -> Coverage:
         ids = [point.id for point in self.points]
         if len(set(ids)) != len(ids):
-            raise ValueError("A point is in the list twice")
+            repeated = next(name for name in ids if ids.count(name) > 1)
+            raise Invalid(f"The point “{repeated}” is there twice", "Make the list again", "points")
         return self
 
     def reason(self, point: str) -> str:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StrictFloat,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
-from resource_pack.core.validation import Record
+from resource_pack.core.problems import shorten
+from resource_pack.core.validation import Invalid, Record
 
 Slug = Annotated[
     str,
@@ -26,6 +36,19 @@ PlainLine = Annotated[
     Field(description="one line of plain text, without the signs [ ] { } < > * _ ` | \\ $"),
 ]
 """A title. The MyST parser reads it, so no sign that means something there may be in it."""
+
+
+def _written_as_date(value: Any) -> Any:
+    # Pydantic would take 5 for five seconds after the beginning of 1970.
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip())
+    ):
+        raise Invalid(f"“{shorten(value)}” is not a date", "Write a date such as 2026-01-31")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_date)]
+"""A day of the calendar."""
 
 Licence = Literal["CC-BY-4.0", "OGL-UK-3.0"]
 
@@ -67,7 +90,7 @@ class KeyFigure(Record):
         pattern=r"^$|^[a-z0-9-]+/[a-z0-9-]+$",
         description="a row of a dataset, such as lbf-stated-figures/families, in place of the rest",
     )
-    value: int | float | str | None = Field(
+    value: StrictInt | StrictFloat | str | None = Field(
         default=None,
         description="the number, or the words of the source where it gives none (“just over half”)",
     )
@@ -84,12 +107,12 @@ class KeyFigure(Record):
     @model_validator(mode="after")
     def _typed_once(self) -> KeyFigure:
         if self.data and (self.value is not None or self.unit or self.source):
-            raise ValueError(
-                "A key figure with “data” takes value, unit and source from the dataset: "
-                "take those lines out"
+            raise Invalid(
+                "A key figure with “data” takes value, unit and source from the dataset",
+                "Take those lines out",
             )
         if not self.data:
             for name in ("value", "unit", "label"):
                 if getattr(self, name) in (None, ""):
-                    raise ValueError(f"A key figure needs a {name}: add a line “{name}: …”")
+                    raise Invalid(f"The key figure has no {name}", f"Add a line “{name}: …”", name)
         return self

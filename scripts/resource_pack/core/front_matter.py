@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
-
 # What ends the front matter for MyST's parser, also inside a longer text. Were it to end earlier
 # there than here, the build would show text that no check has seen.
 _END = re.compile(r"^(?: {0,3}-{3,}|\.\.\.)[ \t]*$")

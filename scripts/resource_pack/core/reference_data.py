@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
-from resource_pack.core.fields import Slug, SourceRef, Text
+from resource_pack.core.fields import Day, Slug, SourceRef, Text
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem, nearest
 from resource_pack.core.text_file import read_text
-from resource_pack.core.validation import Record, validate
+from resource_pack.core.validation import Invalid, Record, validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 
@@ -82,7 +81,7 @@ class Authority(Record):
     gss_code: GssCode
     kind: AuthorityKind
     region: Text
-    until: date | None = Field(default=None, description="its last day, where it was abolished")
+    until: Day | None = Field(default=None, description="its last day, where it was abolished")
     successors: tuple[Slug, ...] = ()
     pilot: bool = Field(default=False, description="true for a pilot of the programme")
     note: str = ""
@@ -92,12 +91,15 @@ class Authority(Record):
     def _code_fits_kind(self) -> Authority:
         prefix = GSS_PREFIX[self.kind]
         if self.gss_code.startswith("E") and not self.gss_code.startswith(prefix):
-            raise ValueError(
+            raise Invalid(
                 f"The GSS code {self.gss_code} does not belong to a {KIND_LABELS[self.kind]}, "
-                f"whose codes start with {prefix}"
+                f"whose codes start with {prefix}",
+                "Correct the code or the kind; the ONS lists both",
+                "gss_code",
             )
         if bool(self.until) != bool(self.successors):
-            raise ValueError("A last day and successors belong together: give both or neither")
+            found = "A last day (until) and successors belong together"
+            raise Invalid(found, "Give both or neither")
         return self
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from resource_pack.core.fields import KeyFigure, PlainLine, Slug, SourceRef, Text
-from resource_pack.core.validation import Record
+from resource_pack.core.fields import Day, KeyFigure, PlainLine, Slug, SourceRef, Text
+from resource_pack.core.validation import Invalid, Record
 
 Section = Literal[
     "overview",
@@ -56,13 +55,15 @@ class SectionPage(Record):
     search_words: tuple[Text, ...] = Field(
         default=(), description="words that readers may search for and the page does not use"
     )
-    last_reviewed: date
-    review_due: date
+    last_reviewed: Day
+    review_due: Day
 
     @model_validator(mode="after")
     def _fits_together(self) -> SectionPage:
         if self.review_due <= self.last_reviewed:
-            raise ValueError("The next review (review_due) must come after last_reviewed")
+            found = f"The next review is due before the last one ({self.last_reviewed})"
+            raise Invalid(found, "Give the day of the next review", "review_due")
         if self.section and not self.component:
-            raise ValueError("A page with a section needs the component it belongs to")
+            found = "A page with a section needs the component it belongs to"
+            raise Invalid(found, "Add a line “component: …”, or take the section out", "section")
         return self

@@ -52,11 +52,10 @@ def validate(
             location = _location(details["loc"], data, details["type"])
             problem = _problem(model, document, rule, at, location, details)
             before = found_by_path.get(location)
-            if before and problem.allowed not in before.allowed.split(" or "):
+            if before:
                 # A value that may be of several kinds is found wrong once for each of them.
-                problem = replace(before, allowed=f"{before.allowed} or {problem.allowed}")
-            elif before:
-                continue
+                kinds = dict.fromkeys([*before.allowed.split(" or "), problem.allowed])
+                problem = replace(before, allowed=" or ".join(filter(None, kinds)))
             found_by_path[location] = problem
         raise PackError(found_by_path.values()) from None
 
@@ -78,7 +77,7 @@ def _problem(
         parent = _model_at(model, location[:-1])
         found = "This is missing"
         allowed = _describe(parent, str(location[-1])) if parent else ""
-        key = f"“\"{location[-1]}\": …”" if document.file.endswith(".json") else ""
+        key = f'“"{location[-1]}": …”' if document.file.endswith(".json") else ""
         fix = f"Add {key}" if key else f"Add a line “{location[-1]}: …”"
     elif kind == "extra_forbidden":
         parent = _model_at(model, location[:-1])

@@ -79,7 +79,7 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> YamlDocument:
         _refuse_tricks(text, file, offset)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         line = (mark.line if mark else 0) + 1 + offset
         raise fail(line, *_explain(error, text)) from None
     except yaml.reader.ReaderError as error:
@@ -111,7 +111,7 @@ def _refuse_tricks(text: str, file: str, offset: int) -> None:
     problems: list[Problem] = []
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1 + offset
+        line = offset + 1 + (event.start_mark.line if event.start_mark else 0)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH + 1:
@@ -140,10 +140,17 @@ def _trick(event: Any) -> str:
     return ""
 
 
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    """The place to look at: for what is never closed, where it was opened."""
+    if (error.context or "").endswith(("quoted scalar", "flow sequence", "flow mapping")):
+        return error.context_mark or error.problem_mark
+    return error.problem_mark or error.context_mark
+
+
 def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
     """What PyYAML found, and what to do, in words for someone who never heard of YAML."""
-    problem = error.problem or ""
-    mark = error.problem_mark or error.context_mark
+    problem, context = error.problem or "", error.context or ""
+    mark = _mark(error)
     source = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
     if "'\\t'" in problem or "\t" in source[: len(source) - len(source.lstrip())]:
         return "There is a tab in the indentation", "Use spaces to indent, never tabs"
@@ -162,8 +169,16 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
             f"“{shorten(source.strip())}” starts with a character that YAML keeps for itself",
             "Put the text in quotation marks",
         )
-    if "unexpected end of stream" in problem or "quoted scalar" in (error.context or ""):
-        return "A quotation mark is opened and never closed", "Close it"
+    if "quoted scalar" in context:
+        return (
+            f"A quotation mark in “{shorten(source.strip())}” is not closed, or closed too early",
+            "Put one quotation mark before the text and one of the same kind behind it",
+        )
+    if "flow sequence" in context or "flow mapping" in context:
+        return (
+            f"A bracket in “{shorten(source.strip())}” is not closed, or a comma is missing",
+            "Close it, and put text that holds brackets or commas in quotation marks",
+        )
     if "expected a single document" in problem:
         return "There is a line “---” in the middle", "Keep one “---” above and one below"
     return (

@@ -10,6 +10,7 @@ from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, nearest
 from resource_pack.core.yaml_file import path_text
 
+
 def check_roles(pack: Pack) -> Iterator[Problem]:
     """Every number and every glossary term that a role names is there."""
     terms = {
