@@ -84,6 +84,8 @@ def test_the_interactive_chart_can_be_read(
     page = window.go(STUDY)
     for figure in ("northtown-visits", "northtown-issues"):
         ask(page, figure)
+        box = page.locator(f"#{figure} .chart-live")
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), "it fits its screen"
     behind = page.evaluate("getComputedStyle(document.body).backgroundColor")
     colours = page.locator(".chart-live text").evaluate_all(
         "texts => texts.map(text => getComputedStyle(text).fill)"

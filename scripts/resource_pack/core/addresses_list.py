@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from resource_pack.core.addresses import embed_address
-from resource_pack.core.calls import HELPERS
+from resource_pack.core.calls import HELPERS, parse_cell
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack
-from resource_pack.core.problems import PackError, Problem
-from resource_pack.core.redirects import read_redirects
+from resource_pack.core.problems import PackError, Problem, nearest
+from resource_pack.core.redirects import redirects_with_lines
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Record, validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
@@ -54,7 +54,7 @@ def figure_ids(pack: Pack) -> Iterator[str]:
     for page in pack.pages.values():
         for cell in page.markup.cells:
             try:
-                tree = ast.parse(cell.source)
+                tree = parse_cell(cell.source)
             except SyntaxError:
                 continue  # Another check reports it.
             for node in ast.walk(tree):
@@ -73,7 +73,7 @@ def check_addresses(pack: Pack) -> Iterator[Problem]:
     """Every published address is still there, or leads to where its content is now."""
     try:
         published, document = read_addresses(pack.layout)
-        redirects = read_redirects(pack.layout)
+        redirects, lines = redirects_with_lines(pack.layout)
     except PackError as error:
         yield from error.problems
         return
@@ -101,16 +101,17 @@ def check_addresses(pack: Pack) -> Iterator[Problem]:
                 )
     known = {*now.pages, *(embed_address(name) for name in now.figures)}
     for old, new in redirects.items():
+        assert lines is not None
+        line = lines.line((old,))
         if new.partition("#")[0] not in known:
-            yield Problem(
-                "content/_redirects.yml",
-                0,
-                old,
-                f"“{new}” is no page of this pack",
-                "",
-                "Correct the address",
-                rule="redirect",
-            )
+            found = f"“{new}” is no page of this pack"
+            fix = nearest(new, sorted(known)) or "Correct the address, or take the line out"
+        elif old in known:
+            found = f"“{old}” is a page of this pack, which the redirect would hide"
+            fix = "Take the line out, or remove the page"
+        else:
+            continue
+        yield Problem(lines.file, line, "", found, "", fix, rule="redirect")
 
 
 def write_addresses(published: PublishedAddresses, now: PublishedAddresses) -> str:

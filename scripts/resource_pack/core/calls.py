@@ -10,15 +10,20 @@ part of it is ever run.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from resource_pack.core.characters import hidden_character, name_of
 from resource_pack.core.fields import Slug, Text
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 from resource_pack.core.validation import Record, validate
 from resource_pack.core.yaml_file import YamlDocument
+
+MAX_LENGTH = 20_000
+"""Characters of a cell. A call of every helper with long texts has two thousand."""
 
 
 class ShowTable(Record):
@@ -81,11 +86,21 @@ class PlacedCall:
     line: int
 
 
+def parse_cell(source: str) -> ast.Module:
+    """The syntax tree of a cell. Raises SyntaxError, also for code that Python cannot take in."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python prints its doubts about some backslashes.
+            return ast.parse(source)
+    except (ValueError, RecursionError, MemoryError):
+        raise SyntaxError("it is nested too deeply, or holds a number that is too long") from None
+
+
 def is_declarative(source: str) -> bool:
     """True where a cell holds nothing but calls of the helpers with plain values."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
+        tree = parse_cell(source)
+    except SyntaxError:
         return False
     return (
         bool(tree.body)
@@ -100,28 +115,19 @@ def read_calls(source: str, file: str, line: int) -> list[PlacedCall]:
     Raises PackError with every problem of the cell.
     """
 
-    def problem(at: int, path: str, found: str, allowed: str = "", fix: str = "") -> Problem:
-        return Problem(file, line + at - 1, path, found, allowed, fix, rule="cell")
+    def problem(at: int, found: str, allowed: str = "", fix: str = "") -> Problem:
+        return Problem(file, line + at - 1, "", found, allowed, fix, rule="cell")
 
-    if len(source) > 20_000:
-        raise PackError([problem(1, "", "The code cell is too long", "20,000 characters")])
+    if len(source) > MAX_LENGTH:
+        found = f"The code cell has {len(source):,} characters"
+        allowed = f"at most {MAX_LENGTH:,}"
+        raise PackError([problem(1, found, allowed, "Make two cells of it")])
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        at = getattr(error, "lineno", 1) or 1
-        raise PackError(
-            [
-                problem(
-                    at,
-                    "",
-                    f"The code cell is not valid Python: {getattr(error, 'msg', error)}",
-                    "",
-                    "Check the brackets, commas and quotation marks of the line and the one above",
-                )
-            ]
-        ) from None
-    except (MemoryError, RecursionError):
-        raise PackError([problem(1, "", "The code cell is nested too deeply to read")]) from None
+        tree = parse_cell(source)
+    except SyntaxError as error:
+        found = f"The code cell is not valid Python: {error.msg}"
+        fix = "Check the brackets, commas and quotation marks of the line and the one above"
+        raise PackError([problem(error.lineno or 1, found, "", fix)]) from None
     calls: list[PlacedCall] = []
     problems: list[Problem] = []
     for node in tree.body:
@@ -129,15 +135,8 @@ def read_calls(source: str, file: str, line: int) -> list[PlacedCall]:
             continue
         call = _helper_call(node)
         if call is None:
-            problems.append(
-                problem(
-                    node.lineno,
-                    "",
-                    f"“{shorten(ast.unparse(node), 50)}” may not stand in this code cell",
-                    "calls of " + listing(HELPERS) + ", with plain values as arguments",
-                    "A case study describes what to show; it does not compute",
-                )
-            )
+            written = source.split("\n")[node.lineno - 1]
+            problems.append(problem(node.lineno, *_refusal(node, written)))
             continue
         try:
             calls.append(PlacedCall(_read_call(call, file, line), file, line + node.lineno - 1))
@@ -146,6 +145,29 @@ def read_calls(source: str, file: str, line: int) -> list[PlacedCall]:
     if problems:
         raise PackError(problems)
     return calls
+
+
+def _refusal(node: ast.stmt, written: str) -> tuple[str, str, str]:
+    """Why a statement is no call of a helper: what was found, what is allowed, what to do."""
+    found = f"“{shorten(written, 50)}” may not stand in this code cell"
+    calls = "calls of " + listing(HELPERS) + ", with plain values as arguments"
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return found, calls, "A case study describes what to show; it does not compute"
+    call = node.value
+    if not isinstance(call.func, ast.Name):
+        return found, calls, "A case study describes what to show; it does not compute"
+    name = call.func.id
+    if name not in HELPERS:
+        return f"There is no helper “{shorten(name)}”", listing(HELPERS), nearest(name, [*HELPERS])
+    if call.args:
+        names = ", ".join(f"{field}=…" for field in HELPERS[name].model_fields)
+        return f"{name} is given a value without a name", names, "Write the name before the value"
+    wrong = next((word.arg for word in call.keywords if not _is_literal(word.value)), None)
+    return (
+        f"{name}: the value of “{wrong or '**'}” is not plain",
+        "text in quotation marks, a whole number, True, False, or a list of these in brackets",
+        "Write the value itself",
+    )
 
 
 def _helper_import(node: ast.stmt) -> bool:
@@ -188,36 +210,35 @@ def _read_call(call: ast.Call, file: str, line: int) -> Call:
         assert keyword.arg is not None
         at = line + keyword.value.lineno - 1
         if keyword.arg in values:
-            problems.append(Problem(file, at, name, f"“{keyword.arg}” is given twice", rule="cell"))
+            found = f"“{keyword.arg}” is given twice"
+            problems.append(Problem(file, at, name, found, "", "Keep one of them", rule="cell"))
         lines[(keyword.arg,)] = at
         values[keyword.arg] = ast.literal_eval(keyword.value)
+        texts = [
+            str(item.value) for item in ast.walk(keyword.value) if isinstance(item, ast.Constant)
+        ]
+        hidden = hidden_character(" ".join(texts))
+        if hidden:
+            found = f"“{keyword.arg}” holds the hidden character {name_of(hidden.group())}"
+            problems.append(Problem(file, at, name, found, "", "Take it out", rule="cell"))
     if problems:
         raise PackError(problems)
     try:
         return validate(HELPERS[name], YamlDocument(file, values, lines), rule=f"cell.{name}")
     except PackError as error:
-        raise PackError(
-            Problem(
-                p.file,
-                p.line,
-                f"{name}, {p.path}",
-                p.found,
-                p.allowed,
-                p.fix.replace(f"a line “{p.path}: …”", f"“{p.path}=…” to the call"),
-                p.rule,
-            )
-            for p in error.problems
-        ) from None
+        raise PackError(_in_words_of_calls(name, problem) for problem in error.problems) from None
+
+
+def _in_words_of_calls(name: str, problem: Problem) -> Problem:
+    fix = problem.fix.replace(f"a line “{problem.path}: …”", f"“{problem.path}=…” to the call")
+    fix = fix.replace("Take the line out", "Take it out of the call")
+    return replace(problem, path=f"{name}, {problem.path}", fix=fix)
 
 
 def make_call(name: str, arguments: dict[str, Any]) -> Call:
     """A call from the arguments of a helper. Raises ValueError that names what is wrong."""
-    model = HELPERS[name]
     try:
-        return model.model_validate(arguments)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        known = list(model.model_fields)
-        hint = nearest(first["loc"][-1], known) if first["type"] == "extra_forbidden" else ""
-        raise ValueError(f"{name}: {place}: {first['msg']}. {hint}".strip()) from None
+        return validate(HELPERS[name], YamlDocument("", arguments, {}), rule="cell")
+    except PackError as error:
+        first = _in_words_of_calls(name, error.problems[0])
+        raise ValueError(first.message) from None

@@ -12,6 +12,7 @@ complete and each point still says the same.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,13 +24,14 @@ from resource_pack.core.facts import Point, read_points
 from resource_pack.core.fields import Slug, Text
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack
-from resource_pack.core.problems import PackError, Problem
+from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Invalid, Record, validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 _MARK = re.compile(r"^covers:\s*(.*)$")
-_RANGE = re.compile(r"^(.*/)?(\d+)-(\d+)$")
+# Three digits are enough for any list; with more, a slip of the keyboard would fill the memory.
+_RANGE = re.compile(r"^(.*/)?([0-9]{1,3})-([0-9]{1,3})$")
 
 
 class LeftOut(Record):
@@ -92,20 +94,20 @@ def marks_of(pack: Pack) -> list[Mark]:
         for comment in page.markup.comments:
             match = _MARK.match(comment.text)
             if match:
-                facts, *ids = match.group(1).split()
+                facts, *ids = match.group(1).split() or [""]
                 spread = tuple(one for name in ids for one in _spread(name))
                 marks.append(Mark(facts, spread, page.docname, page.file, comment.line))
     return marks
 
 
 def _spread(name: str) -> Iterator[str]:
-    """`points/2-4` as points/2, points/3, points/4."""
+    """`points/2-4` as points/2, points/3, points/4. What is no such range stays as it is."""
     match = _RANGE.match(name)
-    if not match:
+    first, last = (int(match.group(2)), int(match.group(3))) if match else (1, 0)
+    if match and first <= last:
+        yield from (f"{match.group(1) or ''}{number}" for number in range(first, last + 1))
+    else:
         yield name
-        return
-    start, first, last = match.group(1) or "", int(match.group(2)), int(match.group(3))
-    yield from (f"{start}{number}" for number in range(first, last + 1))
 
 
 def coverage_files(layout: Layout) -> list[Path]:
@@ -138,7 +140,8 @@ def check_coverage(pack: Pack, facts: Path | None = None) -> Iterator[Problem]:
                 mark.file,
                 mark.line,
                 f"There is no coverage list for “{mark.facts}”",
-                "Correct the name",
+                nearest(mark.facts, sorted(known)) or "Write “% covers: ”, a name and the ids",
+                listing(sorted(known)),
             )
 
 
@@ -187,7 +190,8 @@ def _check_list(
 def _check_facts(coverage: Coverage, document: YamlDocument, facts: Path) -> Iterator[Problem]:
     path = facts / f"{coverage.facts}.yml"
     if not path.is_file():
-        yield _problem(document.file, 1, f"There is no facts file {path.name}", "")
+        found, fix = f"There is no facts file {path.name}", "Correct the name of the list"
+        yield _problem(document.file, document.line(("facts",)), found, fix)
         return
     now = {point.id: point.hash for point in read_points(path)}
     listed = {point.id: point for point in coverage.points}
@@ -216,8 +220,8 @@ def _check_facts(coverage: Coverage, document: YamlDocument, facts: Path) -> Ite
             )
 
 
-def _problem(file: str, line: int, found: str, fix: str) -> Problem:
-    return Problem(file, line, "", found, "", fix, rule="coverage")
+def _problem(file: str, line: int, found: str, fix: str, allowed: str = "") -> Problem:
+    return Problem(file, line, "", found, allowed, fix, rule="coverage")
 
 
 def make_list(points: Iterable[Point], marks: Iterable[Mark], before: Coverage) -> Coverage:
@@ -241,7 +245,11 @@ def write_list(coverage: Coverage) -> str:
         "left_out:" if coverage.left_out else "left_out: []",
     ]
     for item in coverage.left_out:
-        lines += [f"  - id: {item.id}", f"    reason: {_quoted(item.reason)}"]
+        plain = re.fullmatch(r"[a-z][\w/-]*", item.id)
+        lines += [
+            f"  - id: {item.id if plain else _quoted(item.id)}",
+            f"    reason: {_quoted(item.reason)}",
+        ]
     lines.append("points:" if coverage.points else "points: []")
     for point in coverage.points:
         page = f", page: {point.page}" if point.page else ""
@@ -250,4 +258,4 @@ def write_list(coverage: Coverage) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)

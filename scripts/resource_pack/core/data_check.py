@@ -7,9 +7,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from resource_pack.core.datasets import DataPackageFile, Dataset, DataTable, read_table
+from resource_pack.core.datasets import (
+    PATTERNS,
+    DataPackageFile,
+    Dataset,
+    DataTable,
+    read_table,
+    type_problem,
+    type_problems,
+)
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem, shorten
+
+_FORMULA = re.compile(r"\s*[=+@\-](?!\s*$|[0-9.]+%?$)")
 
 SMALL = range(1, 6)
 """Counts of people that may not be published where we worked them out ourselves (DfE practice:
@@ -26,10 +36,14 @@ def check_data(layout: Layout, data: DataPackageFile) -> list[Problem]:
             problems += error.problems
             continue
         file = layout.relative(layout.data / dataset.path)
-        cell_problems = _frictionless(
-            dataset.model_dump_json(by_alias=True), file, table.header, table.rows, table.lines
-        )
-        problems += cell_problems
+        cell_problems = {
+            *type_problems(file, table),
+            *_formulas(file, table),
+            *_frictionless(
+                dataset.model_dump_json(by_alias=True), file, table.header, table.rows, table.lines
+            ),
+        }
+        problems += sorted(cell_problems)
         if not cell_problems:
             problems += _small_numbers(file, table)
     problems += _unlisted_files(layout, data)
@@ -81,16 +95,6 @@ def _schema_descriptor(dataset: Dataset) -> dict[str, Any]:
     return descriptor
 
 
-_TYPE_WORDS = {
-    "integer": "a whole number without commas, such as 1200",
-    "number": "a number without commas, such as 12.5",
-    "boolean": "true or false",
-    "date": "a date such as 2026-01-31",
-    "year": "a year such as 2016",
-    "string": "text",
-}
-
-
 def _cell_problem(
     dataset: Dataset,
     file: str,
@@ -103,17 +107,18 @@ def _cell_problem(
     place = f"column {field_name}" if field_name else ""
     found, allowed, fix = note, "", ""
     if kind == "type-error" and field_name:
-        found = f"“{shorten(cell)}” is not {_TYPE_WORDS[dataset.field(field_name).type]}"
-        fix = "Correct the cell, or the type of the column in data/datapackage.json"
-    elif kind == "constraint-error" and field_name:
+        return type_problem(file, line, dataset.field(field_name), cell)
+    if kind == "constraint-error" and field_name:
         field = dataset.field(field_name)
         found = f"“{shorten(cell)}” breaks a rule of the column"
         allowed = _constraint_words(field.constraints.model_dump(exclude_none=True))
         if field.constraints.required and not str(cell or ""):
             found = "The cell is empty"
             allowed = "a value in every row"
+        fix = "Correct the cell, or the rule in data/datapackage.json"
     elif kind == "unique-error":
         found = f"“{shorten(cell)}” is there twice, and the column allows each value once"
+        fix = "Delete one of the two rows, or correct the cell"
     elif kind == "primary-key":
         key = ", ".join(dataset.table.primary_key)
         found = f"The row repeats the key ({key}) of an earlier row"
@@ -132,8 +137,24 @@ def _constraint_words(constraints: dict[str, Any]) -> str:
     if "enum" in constraints:
         words.append("one of: " + ", ".join(constraints["enum"]))
     if "pattern" in constraints:
-        words.append(f"text of the form {constraints['pattern']}")
+        words.append(PATTERNS[constraints["pattern"]])
     return "; ".join(words)
+
+
+def _formulas(file: str, table: DataTable) -> Iterator[Problem]:
+    """Texts that a spreadsheet would run: readers download every dataset."""
+    for row, line in zip(table.rows, table.lines, strict=True):
+        for field, cell in zip(table.dataset.table.fields, row, strict=True):
+            if field.type == "string" and _FORMULA.match(cell):
+                yield Problem(
+                    file,
+                    line,
+                    f"column {field.name}",
+                    f"“{shorten(cell)}” would be run as a formula by a spreadsheet",
+                    "text that starts with a letter or a digit, or a number",
+                    "Write a word before the sign",
+                    rule="data.formula",
+                )
 
 
 def _small_numbers(file: str, table: DataTable) -> Iterator[Problem]:

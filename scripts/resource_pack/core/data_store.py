@@ -14,11 +14,13 @@ from resource_pack.core.datasets import (
     parse_cell,
     read_data_package,
     read_table,
+    type_problems,
 )
 from resource_pack.core.fields import SourceRef
 from resource_pack.core.figures import Cell, Column, SourceLine
 from resource_pack.core.layout import Layout
 from resource_pack.core.numbers import write_number
+from resource_pack.core.problems import PackError
 from resource_pack.core.reference_data import Document, read_reference_data
 
 
@@ -50,11 +52,17 @@ class DataStore:
         return self.datasets[name]
 
     def table(self, name: str) -> DataTable:
+        """The rows of a dataset, each cell fit for its column. Raises PackError."""
         dataset = self.dataset(name)
         if self.on_read:
             self.on_read(name)
         if name not in self._tables:
-            self._tables[name] = read_table(self.layout, dataset)
+            table = read_table(self.layout, dataset)
+            file = self.layout.relative(self.layout.data / dataset.path)
+            problems = list(type_problems(file, table))
+            if problems:
+                raise PackError(problems)
+            self._tables[name] = table
         return self._tables[name]
 
     def source_lines(self, names: Iterable[str]) -> tuple[SourceLine, ...]:
@@ -67,9 +75,11 @@ class DataStore:
 
     def _source_line(self, dataset: Dataset, source: SourceRef) -> SourceLine:
         licence = dataset.licenses[0]
+        # `check_references` reports a document that is not known, and nothing is built then.
+        document = self.documents.get(source.document)
         return SourceLine(
             dataset=dataset.name,
-            document=self.documents[source.document].short,
+            document=document.short if document else source.document,
             place=source.place,
             licence=licence.title,
             licence_url=licence.path,

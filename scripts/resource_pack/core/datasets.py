@@ -10,7 +10,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,9 +19,9 @@ from pydantic import AliasChoices, Field, field_validator, model_validator
 
 from resource_pack.core.fields import Slug, SourceRef, Text
 from resource_pack.core.layout import Layout
-from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 from resource_pack.core.text_file import read_text
-from resource_pack.core.validation import Record, validate
+from resource_pack.core.validation import Invalid, Record, validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "year"]
@@ -37,6 +38,14 @@ SYMBOLS: dict[str, str] = {
 Value = str | int | float | bool | None
 
 
+PATTERNS: dict[str, str] = {
+    "[a-z0-9]+(-[a-z0-9]+)*": "small letters, digits and hyphens, such as first-visit",
+    "[ENSW][0-9]{8}": "a GSS code: a letter and eight digits, such as E08000037",
+}
+"""What each pattern that a column may ask for means. Others are refused: there are patterns that a
+computer tries for years on one short cell. A new one is a row here and a word in `Constraints`."""
+
+
 class Constraints(Record):
     """What Table Schema lets a field ask of its values."""
 
@@ -45,7 +54,7 @@ class Constraints(Record):
     minimum: int | float | None = None
     maximum: int | float | None = None
     enum: tuple[str, ...] | None = None
-    pattern: str | None = None
+    pattern: Literal["[a-z0-9]+(-[a-z0-9]+)*", "[ENSW][0-9]{8}"] | None = None
 
 
 class DataField(Record):
@@ -62,6 +71,17 @@ class DataField(Record):
     @property
     def numeric(self) -> bool:
         return self.type in ("integer", "number")
+
+    @model_validator(mode="after")
+    def _constraints_fit(self) -> DataField:
+        rules = self.constraints
+        if not self.numeric and (rules.minimum is not None or rules.maximum is not None):
+            found = f"A column of the type {self.type} has no minimum or maximum"
+            raise Invalid(found, "Take it out, or correct the type", "constraints")
+        if self.type != "string" and rules.enum is not None:
+            found = f"A column of the type {self.type} has no list of words"
+            raise Invalid(found, "Take enum out, or correct the type", "constraints")
+        return self
 
 
 class TableSchema(Record):
@@ -82,9 +102,8 @@ class TableSchema(Record):
     def _known_symbols(cls, values: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [value for value in values if value and value not in SYMBOLS]
         if unknown:
-            raise ValueError(
-                f"“{unknown[0]}” is not a known symbol for a missing value; use " + listing(SYMBOLS)
-            )
+            found = f"“{unknown[0]}” is not a known symbol for a missing value"
+            raise Invalid(found, "Use one of " + listing(SYMBOLS))
         return values
 
     @model_validator(mode="after")
@@ -92,10 +111,11 @@ class TableSchema(Record):
         names = [field.name for field in self.fields]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"Two fields are called “{name}”")
+                raise Invalid(f"Two fields are called “{name}”", "Rename one of them", "fields")
         for key in self.primary_key:
             if key not in names:
-                raise ValueError(f"The key names “{key}”, which is no field")
+                found = f"The key names “{key}”, which is no field"
+                raise Invalid(found, f"Use {listing(names)}", "primaryKey")
         return self
 
 
@@ -189,6 +209,56 @@ class DataTable:
         ]
 
 
+_NUMBERS = {
+    "integer": re.compile(r"[-+]?[0-9]{1,15}"),
+    "number": re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?"),
+    "year": re.compile(r"[0-9]{4}"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "boolean": re.compile(r"true|false"),
+}
+
+TYPE_WORDS = {
+    "integer": "a whole number without commas, such as 1200",
+    "number": "a number without commas, such as 12.5",
+    "boolean": "true or false",
+    "date": "a date such as 2026-01-31",
+    "year": "a year such as 2016",
+    "string": "text",
+}
+
+
+def fits(field: DataField, cell: str, dataset: Dataset) -> bool:
+    """True where a cell is a value of its column's type, or stands for a missing one.
+
+    Python itself would read 1_000, ١٢ and NaN as numbers; spreadsheets and readers would not.
+    """
+    if cell in dataset.table.missing_values:
+        return True
+    pattern = _NUMBERS.get(field.type)
+    return pattern is None or pattern.fullmatch(cell) is not None
+
+
+def type_problem(file: str, line: int, field: DataField, cell: object) -> Problem:
+    """The problem of a cell that is no value of its column's type."""
+    return Problem(
+        file,
+        line,
+        f"column {field.name}",
+        f"“{shorten(cell)}” is not {TYPE_WORDS[field.type]}",
+        "",
+        "Correct the cell, or the type of the column in data/datapackage.json",
+        rule="data.type-error",
+    )
+
+
+def type_problems(file: str, table: DataTable) -> Iterator[Problem]:
+    """The problem of every cell that is no value of its column's type."""
+    for row, line in zip(table.rows, table.lines, strict=True):
+        for field, cell in zip(table.dataset.table.fields, row, strict=True):
+            if not fits(field, cell, table.dataset):
+                yield type_problem(file, line, field, cell)
+
+
 def parse_cell(field: DataField, cell: str, dataset: Dataset) -> Value:
     """One cell as a value. Raises ValueError where it does not fit the type of its field."""
     if cell in dataset.table.missing_values:
@@ -220,21 +290,11 @@ def read_data_package(layout: Layout) -> DataPackageFile:
     text = read_text(layout, layout.data_package)
     try:
         json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
+        found = f"This is not JSON: {getattr(error, 'msg', 'it is nested too deeply')}"
+        fix = "Check the commas, brackets and quotation marks of the line and the one above"
         line = getattr(error, "lineno", 1)
-        raise PackError(
-            [
-                Problem(
-                    file,
-                    line,
-                    "",
-                    f"This is not JSON: {getattr(error, 'msg', error)}",
-                    "",
-                    "Check the commas, brackets and quotation marks of the line and the one above",
-                    rule="data.json",
-                )
-            ]
-        ) from None
+        raise PackError([Problem(file, line, "", found, "", fix, rule="data.json")]) from None
     # JSON is YAML, so the same reader gives the line of each value and refuses a repeated key.
     document = read_yaml(text, file)
     package = validate(DataPackage, document, rule="data.package")
@@ -261,7 +321,7 @@ def read_table(layout: Layout, dataset: Dataset) -> DataTable:
     """Read a dataset's CSV file: comma separated, one header row, the columns of its schema.
 
     Raises PackError where the file cannot be read as such. Whether each cell fits its type is for
-    `data_check` to say.
+    `type_problems` to say.
     """
     path = layout.data / dataset.path
     file = layout.relative(path)
@@ -270,12 +330,16 @@ def read_table(layout: Layout, dataset: Dataset) -> DataTable:
     def fail(line: int, found: str, allowed: str = "", fix: str = "") -> PackError:
         return PackError([Problem(file, line, "", found, allowed, fix, rule="data.csv")])
 
+    rows: list[tuple[int, tuple[str, ...]]] = []
     try:
-        rows = list(_csv_rows(text))
+        rows.extend(_csv_rows(text))
     except csv.Error as error:
-        raise fail(1, f"This is not CSV: {error}", "", "Check the quotation marks") from None
+        line = rows[-1][0] + 1 if rows else 1
+        found = f"This line or one below it is not CSV: {error}"
+        fix = 'Put quotation marks around the whole cell, and write "" for one inside it'
+        raise fail(line, found, "", fix) from None
     if not rows:
-        raise fail(1, "The file is empty", "a header row and at least one row")
+        raise fail(1, "The file is empty", f"a header row “{','.join(dataset.field_names)}”")
     header_line, header = rows[0]
     expected = tuple(dataset.field_names)
     if header != expected:

@@ -59,7 +59,7 @@ def ready_figure(pack: Pack, page: PackPage, figure: KeyFigure) -> ReadyFigure:
     source = page.source_of(figure)
     place = ""
     if source:
-        place = f"{pack.reference.documents[source.document].short}, {source.place}"
+        place = f"{pack.document_name(source.document)}, {source.place}"
     value = figure.value if figure.value is not None else ""
     return ReadyFigure(
         figure.id,
@@ -91,7 +91,7 @@ def data_figure(pack: Pack, dataset: str, row_id: str) -> ReadyFigure:
         )
     cells = dict(zip(names, rows[row_id], strict=True))
     source = table.dataset.sources[0]
-    document = pack.reference.documents[source.document].short
+    document = pack.document_name(source.document)
     return ReadyFigure(
         row_id,
         _number(cells["value"]),

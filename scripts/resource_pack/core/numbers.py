@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -20,11 +20,14 @@ def write_number(value: int | float, decimals: int | None = None) -> str:
     readers expect (Python's own rounding goes to the even digit).
     """
     number = Decimal(str(value))
+    if decimals is None and number == number.to_integral_value():
+        decimals = 0
     if decimals is not None:
-        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    elif number == number.to_integral_value():
-        number = number.quantize(Decimal(1))
-    return f"{number:,}".replace("-", MINUS)
+        with localcontext(prec=max(28, number.adjusted() + decimals + 2)):
+            number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if not number:
+        number = abs(number)  # What rounds to nothing has no sign.
+    return f"{number:,f}".replace("-", MINUS)
 
 
 def write_amount(value: int | float, unit: str, decimals: int | None = None) -> str:
@@ -33,8 +36,9 @@ def write_amount(value: int | float, unit: str, decimals: int | None = None) -> 
     if unit == "%":
         return number + "%"
     if unit == "£":
-        return (MINUS if value < 0 else "") + "£" + number.removeprefix(MINUS)
-    if unit and value in (1, -1):
+        sign = MINUS if number.startswith(MINUS) else ""
+        return f"{sign}£{number.removeprefix(MINUS)}"
+    if unit and number.removeprefix(MINUS) == "1":
         return f"{number} {singular(unit)}"
     return f"{number} {unit}".strip()
 
@@ -61,7 +65,7 @@ def singular(unit: str) -> str:
 
 def percent(part: float, whole: float) -> int:
     """The part as a whole per cent of the whole, halves rounded away from zero."""
-    share = Decimal(str(part)) / Decimal(str(whole)) * 100
+    share = Decimal(str(part)) * 100 / Decimal(str(whole))
     return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 

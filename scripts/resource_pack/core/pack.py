@@ -114,6 +114,11 @@ class Pack:
                 return f"{meta.title} – {component.label}"
         return meta.title
 
+    def document_name(self, name: str) -> str:
+        """How source lines name a document; `check_references` reports one that is not known."""
+        document = self.reference.documents.get(name)
+        return document.short if document else name
+
     @cached_property
     def store(self) -> DataStore:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)

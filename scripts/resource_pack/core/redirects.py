@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
+import re
+
 from resource_pack.core.layout import Layout
-from resource_pack.core.problems import PackError, Problem
+from resource_pack.core.problems import PackError, Problem, shorten
 from resource_pack.core.text_file import read_text
-from resource_pack.core.yaml_file import read_yaml
+from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 FILE = "_redirects.yml"
 
 
+_ADDRESS = re.compile(r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.html$")
+
+
 def read_redirects(layout: Layout) -> dict[str, str]:
-    """Old addresses by new ones; a pack without the file has none.
+    """New addresses by the old ones; a pack without the file has none. Raises PackError."""
+    return redirects_with_lines(layout)[0]
+
+
+def redirects_with_lines(layout: Layout) -> tuple[dict[str, str], YamlDocument | None]:
+    """New addresses by the old ones, and the lines of the file.
 
     Raises PackError where the file is not a list of “old: new” lines.
     """
     path = layout.content / FILE
     if not path.is_file():
-        return {}
+        return {}, None
     document = read_yaml(read_text(layout, path), layout.relative(path))
     value = document.value or {}
+    problems = []
     if not isinstance(value, dict):
-        found = "This is not a list of “old: new” lines"
-        raise PackError([Problem(document.file, 1, "", found, rule="redirect")])
-    problems = [
-        Problem(
-            document.file,
-            document.line((old,)),
-            old,
-            f"“{old}: {new}” is not a pair of addresses",
-            "addresses from the top of the site, such as workforce/index.html",
-            rule="redirect",
-        )
-        for old, new in value.items()
-        if not _is_address(old) or not isinstance(new, str) or not _is_address(new.split("#")[0])
-    ]
+        value, found = {}, "This is not a list of “old: new” lines"
+        fix = "Write each old address, a colon and its new address in a line"
+        problems.append(Problem(document.file, 1, "", found, "", fix, rule="redirect"))
+    for old, new in value.items():
+        if not _ADDRESS.match(old) or not _ADDRESS.match(str(new).partition("#")[0]):
+            problems.append(
+                Problem(
+                    document.file,
+                    document.line((old,)),
+                    "",
+                    f"“{shorten(old)}: {shorten(new)}” is not a pair of addresses",
+                    "addresses from the top of the site, such as workforce/index.html",
+                    "Write both without a slash in front, and with .html",
+                    rule="redirect",
+                )
+            )
     if problems:
         raise PackError(problems)
-    return dict(value)
-
-
-def _is_address(text: str) -> bool:
-    return text.endswith(".html") and not text.startswith(("/", ".")) and ".." not in text
+    return dict(value), document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, SkipValidation, StringConstraints, model_validator
 
 from resource_pack.core.fields import Day, Slug, SourceRef, Text
 from resource_pack.core.layout import Layout
@@ -126,11 +126,16 @@ class Documents(Record):
 
 
 class ReferenceData(Record):
-    """Vocabularies, authorities and documents, ready to look things up in."""
+    """Vocabularies, authorities and documents, ready to look things up in.
+
+    `files` has the lines of each of the three files, by its name in data/.
+    """
 
     vocabularies: Vocabularies
     authorities: dict[str, Authority]
     documents: dict[str, Document]
+    # Left out of what is compared between builds: a line that moves changes no page.
+    files: SkipValidation[dict[str, YamlDocument]] = Field(exclude=True, repr=False)
 
 
 def read_reference_data(layout: Layout) -> ReferenceData:
@@ -140,20 +145,24 @@ def read_reference_data(layout: Layout) -> ReferenceData:
     """
     problems: list[Problem] = []
     vocabularies = authorities = documents = None
+    files: dict[str, YamlDocument] = {}
     try:
         vocabularies, document = _read(layout, "vocabularies.yml", Vocabularies)
+        files["vocabularies.yml"] = document
         for kind in Vocabularies.model_fields:
             problems += _duplicates(document, kind, getattr(vocabularies, kind))
     except PackError as error:
         problems += error.problems
     try:
         authorities, document = _read(layout, "authorities.yml", Authorities)
+        files["authorities.yml"] = document
         problems += _duplicates(document, "authorities", authorities.authorities)
         problems += _successors(document, authorities.authorities)
     except PackError as error:
         problems += error.problems
     try:
         documents, document = _read(layout, "documents.yml", Documents)
+        files["documents.yml"] = document
         problems += _duplicates(document, "documents", documents.documents)
     except PackError as error:
         problems += error.problems
@@ -163,6 +172,7 @@ def read_reference_data(layout: Layout) -> ReferenceData:
         vocabularies=vocabularies,
         authorities={item.id: item for item in authorities.authorities},
         documents={item.id: item for item in documents.documents},
+        files=files,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from resource_pack.core.case_study import CaseStudy
@@ -67,11 +67,11 @@ def _related_to(
     shared: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in words:
         ids = carriers[key]
-        near = ids
+        near: Iterable[str] = ids
         if len(ids) > CANDIDATES:
             # Of a common word, take the neighbours in the list: the same ones every time.
             start = bisect.bisect_left(ids, study_id)
-            near = [*ids[start + 1 : start + 1 + CANDIDATES], *ids[:CANDIDATES]]
+            near = dict.fromkeys([*ids[start + 1 : start + 1 + CANDIDATES], *ids[:CANDIDATES]])
         for other in near:
             if other != study_id and (other in shared or len(shared) < CANDIDATES):
                 shared[other].append(key)

@@ -25,65 +25,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from resource_pack.core.numbers import (
-    numerals,
-    percent,
-    same_number,
-    write_amount,
-    write_number,
-)
+from resource_pack.core.author_words import check_author_words
+from resource_pack.core.chart_data import ChartData, SentenceError, Series, added, difference
+from resource_pack.core.numbers import percent
 from resource_pack.core.problems import listing, nearest
+
+__all__ = ["ChartData", "SentenceError", "Series", "fill_sentence"]
 
 MAX_LENGTH = 400
 """Screen readers cannot stop and go back inside a text alternative, so it has to stay short."""
 
 
-@dataclass(frozen=True)
-class Series:
-    """The points of one line, or of one colour of bars. A missing value is None."""
-
-    name: str
-    labels: tuple[str, ...]
-    values: tuple[float | None, ...]
-
-    def known(self) -> list[tuple[str, float]]:
-        return [
-            (label, value)
-            for label, value in zip(self.labels, self.values, strict=True)
-            if value is not None
-        ]
-
-
-@dataclass(frozen=True)
-class ChartData:
-    """What a sentence can speak of. `ordered` is true where the labels follow in time."""
-
-    series: tuple[Series, ...]
-    unit: str
-    ordered: bool
-    decimals: int | None = None
-
-    def amount(self, value: float) -> str:
-        return write_amount(value, self.unit, self.decimals)
-
-    def number(self, value: float) -> str:
-        """The value without its unit, except where the unit is part of how it is written."""
-        if self.unit in ("%", "£"):
-            return self.amount(value)
-        return write_number(value, self.decimals)
-
-
-class SentenceError(ValueError):
-    """The sentence cannot be made, or says what the data does not show."""
-
-    def __init__(self, found: str, allowed: str = "", fix: str = "") -> None:
-        super().__init__(found)
-        self.found, self.allowed, self.fix = found, allowed, fix
-
-
 _GAP = re.compile(r"\{([a-z]+)(?::([^{}]*))?\}")
+_TOUCHED = re.compile(r"[\w−-]\{[a-z]|\}\w")
 
 
 def fill_sentence(template: str, data: ChartData) -> str:
@@ -92,7 +47,16 @@ def fill_sentence(template: str, data: ChartData) -> str:
         raise SentenceError(
             "The text alternative is empty", "a sentence that says what the chart shows"
         )
-    _check_author_words(_GAP.sub(" ", template), data)
+    touched = _TOUCHED.search(template)
+    if touched:
+        # “1{value:Sleep}” would write another number than the gap gives.
+        raise SentenceError(
+            f"A word, a number or a sign touches a gap (“{touched.group()}”)",
+            "a space between words and gaps",
+            "Put a space there, or use another gap",
+        )
+    check_author_words(_GAP.sub(" ", template), data)
+    data = data.as_shown()
     text = _GAP.sub(lambda gap: _fill(gap, data), template)
     stray = re.search(r"[{}]", text)
     if stray:
@@ -175,7 +139,8 @@ def _extreme(
     series = _one_series(data, argument, gap)
     known = series.known()
     if not known:
-        raise SentenceError(f"“{{{gap}}}” has no values to choose from")
+        fix = "Take the gap out, or name another series"
+        raise SentenceError(f"“{{{gap}}}” has no values to choose from", "", fix)
     value = choose(number for _, number in known)
     names = [label for label, number in known if number == value]
     if len(names) == len(known) and len(known) > 1:
@@ -208,8 +173,10 @@ def _total(data: ChartData, argument: str) -> str:
 def _share(data: ChartData, argument: str) -> str:
     series, label, value = _point(data, argument, "share")
     whole = _sum(series, data, "share")
-    if whole <= 0:
-        raise SentenceError("“{share}” needs a total above 0")
+    if whole <= 0 or any(number < 0 for _, number in series.known()):
+        raise SentenceError(
+            "“{share}” needs a total above 0, and no value below it", "", "Use {value:…}"
+        )
     part = f"{data.number(value)} of {data.amount(whole)}"
     return f"{label} makes up {percent(value, whole)}% of the total ({part})"
 
@@ -221,7 +188,7 @@ def _sum(series: Series, data: ChartData, gap: str) -> float:
         raise SentenceError(
             f"“{{{gap}}}” needs every value, and some are missing", "", "Leave the gap out"
         )
-    return sum(value for value in series.values if value is not None)
+    return added(value for value in series.values if value is not None)
 
 
 def _in_order(data: ChartData, gap: str) -> None:
@@ -244,7 +211,7 @@ def _change(data: ChartData, argument: str) -> str:
     def tell(series: Series) -> str:
         known = series.known()
         if len(known) < 2:
-            raise SentenceError("“{change}” needs two points with values")
+            raise SentenceError("“{change}” needs two points with values", "", "Use {value:…}")
         (first_label, first), (last_label, last) = known[0], known[-1]
         if first == last:
             return f"stayed at {data.amount(first)} from {first_label} to {last_label}"
@@ -253,12 +220,13 @@ def _change(data: ChartData, argument: str) -> str:
             f"{verb} from {data.amount(first)} in {first_label} "
             f"to {data.number(last)} in {last_label}"
         )
-        difference = data.number(abs(last - first))
+        apart = difference(last, first)
+        amount = data.number(apart)
         if data.unit == "%":
-            return f"{span} ({direction} {difference.removesuffix('%')} percentage points)"
+            return f"{span} ({direction} {amount.removesuffix('%')} percentage points)"
         if first > 0:
-            return f"{span} ({direction} {difference}, or {percent(abs(last - first), first)}%)"
-        return f"{span} ({direction} {difference})"
+            return f"{span} ({direction} {amount}, or {percent(apart, first)}%)"
+        return f"{span} ({direction} {amount})"
 
     return _each(data, argument, "change", tell)
 
@@ -311,72 +279,3 @@ _CLAUSES: dict[str, Callable[[ChartData, str], str]] = {
     "change": _change,
     "trend": _trend,
 }
-
-
-# --- Checking what the author typed --------------------------------------------------------------
-
-_WORDS = "two three four five six seven eight nine ten eleven twelve"
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_WORDS.split(" "), start=2)}
-_SUPERLATIVES = re.compile(
-    r"\b(highest|lowest|largest|smallest|biggest|greatest|fewest|least|most (?:common|often))\b",
-    re.I,
-)
-_UP = re.compile(r"\b(rose|rises?|risen|rising|grew|grows?|increas\w+|climb\w*|doubled)\b", re.I)
-_DOWN = re.compile(
-    r"\b(fell|falls?|fallen|falling|decreas\w+|dropp?\w*|declin\w+|reduc\w+|halved|shrank)\b", re.I
-)
-
-
-def _check_author_words(text: str, data: ChartData) -> None:
-    for label in sorted({x for s in data.series for x in (*s.labels, s.name) if x}, key=len)[::-1]:
-        text = text.replace(label, " ")
-    word = _SUPERLATIVES.search(text)
-    if word:
-        raise SentenceError(
-            f"“{word.group()}” is typed, so nothing checks it against the data",
-            "{highest} or {lowest}",
-            "Let the gap say it",
-        )
-    _check_direction(text, data)
-    allowed = _numbers_of(data)
-    typed = numerals(text) + [
-        _NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _NUMBER_WORDS
-    ]
-    for number in typed:
-        if not any(same_number(number, known) for known in allowed):
-            raise SentenceError(
-                f"The number {number} is not in the chart's data",
-                listing(sorted(allowed, key=lambda n: float(n))),
-                "Correct it, or use a gap such as {value:…}",
-            )
-
-
-def _check_direction(text: str, data: ChartData) -> None:
-    moves = []
-    for series in data.series:
-        known = series.known()
-        if len(known) > 1:
-            moves.append(known[-1][1] - known[0][1])
-    for pattern, agrees in ((_UP, any(m > 0 for m in moves)), (_DOWN, any(m < 0 for m in moves))):
-        word = pattern.search(text)
-        if word and not (data.ordered and agrees):
-            raise SentenceError(
-                f"“{word.group()}” does not agree with the data",
-                "",
-                "Use {change} or {trend}, which take the direction from the numbers",
-            )
-
-
-def _numbers_of(data: ChartData) -> set[str]:
-    """Every number that a sentence may type: values, and what simply follows from them."""
-    found: set[float] = {len(data.series)}
-    for series in data.series:
-        values = [value for _, value in series.known()]
-        found |= {*values, len(values)}
-        if values:
-            found |= {abs(values[-1] - values[0]), max(values) - min(values)}
-        if data.unit != "%" and None not in series.values and values and sum(values) > 0:
-            found |= {sum(values), *(percent(value, sum(values)) for value in values)}
-        if len(values) > 1 and values[0] > 0:
-            found.add(percent(abs(values[-1] - values[0]), values[0]))
-    return {str(abs(number)) for number in found}

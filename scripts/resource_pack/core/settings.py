@@ -6,7 +6,13 @@ from typing import Any
 
 from pydantic import Field
 
-from resource_pack.core.validation import Record
+from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.text_file import read_text
+from resource_pack.core.validation import Record, validate
+from resource_pack.core.yaml_file import Path, YamlDocument, read_yaml
+
+PREFIX = "pack_"
 
 
 class PackSettings(Record):
@@ -28,4 +34,39 @@ class PackSettings(Record):
 
     @property
     def config_values(self) -> dict[str, Any]:
-        return {f"pack_{name}": value for name, value in self.model_dump().items()}
+        return {f"{PREFIX}{name}": value for name, value in self.model_dump().items()}
+
+
+def check_settings(layout: Layout) -> None:
+    """Read _config.yml. Raises PackError where it is not YAML, or a setting of the pack is wrong.
+
+    The other settings are Jupyter Book's and Sphinx's own, and these look at them.
+    """
+    document = read_yaml(read_text(layout, layout.config), "_config.yml")
+    path = ("sphinx", "config")
+    config = document.value
+    for key in path:
+        config = config.get(key) if isinstance(config, dict) else None
+    if not isinstance(config, dict):
+        return
+    known = list(PackSettings().config_values)
+    own = {key: value for key, value in config.items() if key.startswith(PREFIX)}
+    problems = [
+        Problem(
+            document.file,
+            document.line((*path, key)),
+            "",
+            f"There is no setting “{key}”",
+            listing(known),
+            nearest(key, known) or "Take the line out",
+            rule="settings",
+        )
+        for key in own
+        if key not in known
+    ]
+    if problems:
+        raise PackError(problems)
+    values = {key.removeprefix(PREFIX): value for key, value in own.items()}
+    lines: dict[Path, int] = {(): 1}
+    lines |= {(key.removeprefix(PREFIX),): document.line((*path, key)) for key in own}
+    validate(PackSettings, YamlDocument(document.file, values, lines), "settings")

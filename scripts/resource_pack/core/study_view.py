@@ -98,8 +98,9 @@ class StudyView:
 
 def facet_address(facet: str, word: str, number: int = 1) -> str:
     """The address of a static list of the studies that carry a word."""
-    suffix = f"-{number}" if number > 1 else ""
-    return f"{STUDY_ADDRESSES}{facet}/{word}{suffix}.html"
+    # Words hold no slash, so the second page of one word can never be the first of another.
+    page = f"/{number}" if number > 1 else ""
+    return f"{STUDY_ADDRESSES}{facet}/{word}{page}.html"
 
 
 def facet_words(study: Study) -> dict[str, tuple[str, ...]]:

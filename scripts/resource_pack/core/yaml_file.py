@@ -154,32 +154,48 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
     source = text.split("\n")[mark.line] if mark and mark.line <= text.count("\n") else ""
     if "'\\t'" in problem or "\t" in source[: len(source) - len(source.lstrip())]:
         return "There is a tab in the indentation", "Use spaces to indent, never tabs"
+    shown = f"“{shorten(source.strip())}”"
+    misfit = (
+        f"{shown} does not fit the lines around it",
+        "Write “key: value”, and indent lines of one list by the same number of spaces",
+    )
     if "mapping values are not allowed" in problem:
+        if source.count(": ") < 2:
+            return misfit
         return (
-            f"There is a second “: ” in “{shorten(source.strip())}”",
+            f"There is a second “: ” in {shown}",
             "Put the text after the first colon in quotation marks",
         )
     if "could not find expected ':'" in problem or "expected <block end>" in problem:
+        if "'" in source or '"' in source:
+            return (
+                f"The quotation marks in {shown} do not stand around the whole text",
+                'Put one before the text and one behind it; inside "…" an apostrophe may stand',
+            )
+        return misfit
+    if "escape character" in problem:
         return (
-            f"“{shorten(source.strip())}” does not fit the lines around it",
-            "Write “key: value”, and indent lines of one list by the same number of spaces",
+            f"There is a “\\” inside the quotation marks of {shown}",
+            "Use ' in place of \" around the text",
         )
-    if "found character" in problem:
+    if "found character" in problem or "expected the node content" in problem:
         return (
-            f"“{shorten(source.strip())}” starts with a character that YAML keeps for itself",
+            f"{shown} starts with a character that YAML keeps for itself",
             "Put the text in quotation marks",
         )
+    if "sequence entries are not allowed" in problem:
+        return f"A list starts beside its key in {shown}", "Begin the list in a line of its own"
     if "quoted scalar" in context:
         return (
-            f"A quotation mark in “{shorten(source.strip())}” is not closed, or closed too early",
+            f"A quotation mark in {shown} is not closed, or closed too early",
             "Put one quotation mark before the text and one of the same kind behind it",
         )
     if "flow sequence" in context or "flow mapping" in context:
         return (
-            f"A bracket in “{shorten(source.strip())}” is not closed, or a comma is missing",
+            f"A bracket in {shown} is not closed, or a comma is missing",
             "Close it, and put text that holds brackets or commas in quotation marks",
         )
-    if "expected a single document" in problem:
+    if "found another document" in problem:
         return "There is a line “---” in the middle", "Keep one “---” above and one below"
     return (
         f"This is not YAML: {problem or error}",

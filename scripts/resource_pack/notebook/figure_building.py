@@ -99,20 +99,22 @@ def _chart(call: ShowChart, store: DataStore) -> ChartFigure:
     table = store.table(call.data)
     x, y = _field(table, call.x, "x"), _field(table, call.y, "y")
     if not y.numeric:
-        raise CallError(f"y: the column “{y.name}” holds {y.type} values", "a column of numbers")
+        raise not_numeric(y)
     fields = [x, y]
     if call.series:
         fields.insert(1, _field(table, call.series, "series"))
     rows = list(_cells(table, fields))
     if call.sort == "value":
         if call.series:
-            raise CallError("sort: several series cannot be sorted by value", "“data”")
+            raise CallError(
+                "sort: several series cannot be sorted by value", "“data”", "Take sort out"
+            )
         rows.sort(key=lambda row: -_number_or(row[-1], -math.inf))
     notes = list(_notes(call, table, rows))
     if call.first and call.first < len(rows):
         notes.insert(0, f"The chart shows {call.first} of {len(rows)} rows.")
         rows = rows[: call.first]
-    data = _chart_data(rows, y, ordered=call.form != "bar", several=bool(call.series))
+    data = chart_data(rows, y, ordered=call.form != "bar", several=bool(call.series))
     return chart_figure(
         call.id,
         call.title,
@@ -155,41 +157,38 @@ def chart_figure(
     )
 
 
+def not_numeric(y: DataField | Column) -> CallError:
+    kind = "text" if y.type == "string" else f"values of the type {y.type}"
+    found = f"y: the column “{y.name}” holds {kind}"
+    return CallError(found, "a column of numbers", "Name another column")
+
+
 def _number_or(cell: Cell, instead: float) -> float:
     return float(cell.value) if isinstance(cell.value, int | float) else instead
 
 
-def _chart_data(
-    rows: Sequence[Sequence[Cell]], y: DataField, ordered: bool, several: bool
-) -> ChartData:
-    points: dict[str, dict[str, float | None]] = {}
-    labels: list[str] = []
-    for row in rows:
-        label, series, value = row[0].text, row[1].text if several else "", row[-1].value
-        if label in points.setdefault(series, {}):
-            raise CallError(
-                f"Two rows have the same place in the chart ({', '.join([label, series][:2])})",
-                "one row for each point",
-                "Name the column that tells them apart as series",
-            )
-        points[series][label] = float(value) if isinstance(value, int | float) else None
-        if label not in labels:
-            labels.append(label)
-    return chart_data(points, labels, y.unit, ordered, y.decimals)
-
-
 def chart_data(
-    points: dict[str, dict[str, float | None]],
-    labels: Sequence[str],
-    unit: str,
-    ordered: bool,
-    decimals: int | None,
+    rows: Sequence[Sequence[Cell]], y: DataField | Column, ordered: bool, several: bool
 ) -> ChartData:
-    """Points by series and label, with every series brought to the same labels."""
+    """The points of a chart: label, series if there are `several`, and last the value."""
+    points: dict[str, dict[str, float | None]] = {}
+    labels: dict[str, None] = {}
+    for row in rows:
+        label, name, value = row[0].text, row[1].text if several else "", row[-1].value
+        if label in points.setdefault(name, {}):
+            raise CallError(
+                f"Two rows have the same place in the chart ({label}{name and ', '}{name})",
+                "one row for each point",
+                "Name the column that tells them apart as series, or add them up",
+            )
+        points[name][label] = float(value) if isinstance(value, int | float) else None
+        labels[label] = None
     if not labels:
-        raise CallError("The chart has no rows", "at least one row")
+        raise CallError("The chart has no rows", "at least one row", "Show other rows")
     if len(points) > MAX_SERIES:
-        raise CallError(f"The chart has {len(points)} series", f"at most {MAX_SERIES}")
+        raise CallError(
+            f"The chart has {len(points)} series", f"at most {MAX_SERIES}", "Show a table instead"
+        )
     if len(labels) > MAX_POINTS:
         raise CallError(
             f"The chart has {len(labels)} points a series",
@@ -202,7 +201,7 @@ def chart_data(
     )
     if all(value is None for item in series for value in item.values):
         raise CallError("Every value of the chart is hidden or missing", "", "Show a table instead")
-    return ChartData(series, unit, ordered, decimals)
+    return ChartData(series, y.unit, ordered, y.decimals)
 
 
 def _key_figures(call: ShowKeyFigures, store: DataStore) -> KeyFigures:

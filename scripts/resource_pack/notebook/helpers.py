@@ -15,19 +15,19 @@ from resource_pack.core.data_store import DataStore, open_data_store
 from resource_pack.core.datasets import DataTable
 from resource_pack.core.figures import (
     Cell,
-    ChartFigure,
     Column,
-    KeyFigures,
     SourceLine,
     TableFigure,
 )
 from resource_pack.core.layout import find_layout
+from resource_pack.core.problems import listing, nearest
 from resource_pack.notebook.display import Shown
 from resource_pack.notebook.figure_building import (
     CallError,
     build_figure,
     chart_data,
     chart_figure,
+    not_numeric,
 )
 from resource_pack.notebook.frames import cells_of, columns_of, data_frame, datasets_of
 
@@ -70,8 +70,10 @@ def show_table(
         )
         return Shown(build_figure(call, _store()))
     if columns:
-        frame = frame[list(columns)]
+        frame = _part(frame, columns)
     names, frame_columns = _frame_columns(frame, data)
+    # The rules for ids and titles are those of the declarative form.
+    make_call("show_table", {"id": id, "title": title, "data": names[0], "notes": notes})
     rows = cells_of(frame, frame_columns)
     return Shown(
         TableFigure(
@@ -107,42 +109,30 @@ def show_chart(
     chart shows, with gaps such as {highest} or {change} that are filled from the data; every number
     in it is checked (see `resource_pack.core.sentences`).
     """
+    arguments: dict[str, Any] = {
+        "id": id, "title": title, "alt": alt, "form": form, "x": x, "y": y,
+        "series": series, "sort": sort, "first": first, "notes": notes,
+    }  # fmt: skip
     if frame is None:
-        call = make_call(
-            "show_chart",
-            {
-                "id": id, "title": title, "alt": alt, "form": form, "x": x, "y": y,
-                "series": series, "data": data, "sort": sort, "first": first, "notes": notes,
-            },
-        )  # fmt: skip
-        return Shown(build_figure(call, _store()))
+        return Shown(build_figure(make_call("show_chart", {**arguments, "data": data}), _store()))
+    total = len(frame)
+    frame = _part(frame, [x, series, y] if series else [x, y])
+    names, columns = _frame_columns(frame, data)
+    make_call("show_chart", {**arguments, "data": names[0]})
+    if not columns[-1].numeric:
+        raise not_numeric(columns[-1])
     if sort == "value":
         frame = frame.sort_values(y, ascending=False, kind="stable")
-    if first:
+    if first and first < total:
         frame = frame.head(first)
-    wanted = [x, series, y] if series else [x, y]
-    missing = [name for name in wanted if name not in frame.columns]
-    if missing:
-        raise CallError(f"The DataFrame has no column “{missing[0]}”")
-    frame = frame[wanted]
-    names, columns = _frame_columns(frame, data)
+        notes = (f"The chart shows {first} of {total} rows.", *notes)
     rows = cells_of(frame, columns)
-    points: dict[str, dict[str, float | None]] = {}
-    labels: list[str] = []
-    for row in rows:
-        name = row[1].text if series else ""
-        value = row[-1].value
-        points.setdefault(name, {})[row[0].text] = (
-            float(value) if isinstance(value, int | float) else None
-        )
-        if row[0].text not in labels:
-            labels.append(row[0].text)
     figure = chart_figure(
         id,
         title,
         alt,
         form,
-        chart_data(points, labels, columns[-1].unit, form != "bar", columns[-1].decimals),
+        chart_data(rows, columns[-1], ordered=form != "bar", several=bool(series)),
         columns,
         rows,
         (*notes, *_problems(names)),
@@ -159,6 +149,16 @@ def key_figures(
         "key_figures", {"id": id, "data": data, "title": title, "show": show, "notes": notes}
     )
     return Shown(build_figure(call, _store()))
+
+
+def _part(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    known = [str(name) for name in frame.columns]
+    for name in names:
+        if name not in known:
+            raise CallError(
+                f"The DataFrame has no column “{name}”", listing(known), nearest(name, known)
+            )
+    return frame[list(names)]
 
 
 def _frame_columns(frame: pd.DataFrame, data: str | Sequence[str]) -> tuple[list[str], Any]:
@@ -195,4 +195,3 @@ def _is_selection(
 
 def _problems(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for name in names for text in _store().dataset(name).problems)
-

@@ -32,7 +32,10 @@ def static_files() -> dict[str, bytes]:
 
 def _classic_script(module: str) -> bytes:
     """A module as a classic script: browsers refuse modules in pages opened from a disk."""
-    body = re.sub(r"^//# sourceMappingURL=.*$", "", module, flags=re.M)
+    # Half of the vendored script is notes for its developers; readers need not load them. Its
+    # licence is told in third-party.txt.
+    body = re.sub(r"^\s*/\*\*.*?\*/\n", "", module, flags=re.M | re.S)
+    body = re.sub(r"^//# sourceMappingURL=.*$", "", body, flags=re.M)
     names = re.search(r"^export \{ (\w+) \};$", body, flags=re.M)
     assert names, "the vendored script exports one name"
     body = body.replace(names.group(), f"window.{names.group(1)} = {names.group(1)};")

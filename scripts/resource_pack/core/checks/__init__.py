@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from resource_pack.core.addresses_list import check_addresses
 from resource_pack.core.checks.contributed import check_contributed
+from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.numbers import check_numbers
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_stories,
     check_contributed,
+    check_files,
     check_images,
     check_links,
     check_numbers,

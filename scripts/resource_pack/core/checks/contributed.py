@@ -1,4 +1,4 @@
-"""What a case study may hold: it comes from people we may not know, so it is data, not code.
+"""What a page may hold. A case study comes from people we may not know: it is data, not code.
 
 Everything is an allow list. What is not named here is refused, with its line.
 """
@@ -11,24 +11,31 @@ from collections.abc import Iterator
 from resource_pack.core.calls import read_calls
 from resource_pack.core.markup import CodeCell, Target, Use
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 
 DIRECTIVES = ("code-cell", "voice", "note", "table", "safeguarding")
+PAGE_DIRECTIVES = (
+    *DIRECTIVES,
+    *("warning", "glossary", "study-list", "reading-route", "doors", "dataset-list"),
+    *("document-list", "citation", "offline-copy", "publisher", "settings-form"),
+)
+"""What pages in content/ may use beside what studies use. docs/writing.md describes each."""
+
 ROLES = ("term", "value", "amount")
 CELL_OPTIONS = ("tags",)
 CELL_TAGS = ("remove-input",)
-IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
 
 def check_contributed(pack: Pack) -> Iterator[Problem]:
-    """No case study holds code, raw HTML, remote content, or a directive that could do harm."""
+    """No page holds raw HTML or a directive that could do harm; no case study code or far links."""
     for page in pack.pages.values():
         for use in page.markup.other:
             yield _other(page, use)
+        for use in page.markup.uses:
+            if use.kind in ("directive", "role"):
+                yield from _use(page, use)
         if not page.is_study:
             continue
-        for use in page.markup.uses:
-            yield from _use(page, use)
         for cell in page.markup.cells:
             yield from _cell(page, cell)
         for target in page.markup.targets:
@@ -38,6 +45,7 @@ def check_contributed(pack: Pack) -> Iterator[Problem]:
 _OTHER_WORDS = {
     "html_block": "raw HTML",
     "html_inline": "raw HTML",
+    "code_block": "text that is indented by four spaces or more",
     "myst_block_break": "a block break (+++)",
     "myst_target": "a link target of its own",
     "math_inline": "mathematics",
@@ -46,42 +54,53 @@ _OTHER_WORDS = {
     "substitution_inline": "a substitution",
     "substitution_block": "a substitution",
     "nested code-cell": "a code cell inside a list or another block",
+    "words at a code cell": "a code cell with words beside its name",
+    "nested too deeply": "a block inside too many others",
     "colon_fence": "a block between ::: without a name in brackets",
+}
+
+_OTHER_FIXES = {
+    "code_block": "Take the spaces at the beginning of the line away",
+    "nested code-cell": "Begin the cell at the left edge, outside of other blocks",
+    "words at a code cell": "Write ```{code-cell} alone in the line",
+    "nested too deeply": "Take it out of the blocks around it",
+    "colon_fence": "Write the name, such as :::{note}",
+    "myst_block_break": "Take the line out",
+    "myst_target": "Take the line out, and link to a heading",
 }
 
 
 def _other(page: PackPage, use: Use) -> Problem:
+    def problem(found: str, allowed: str, fix: str, rule: str = "markup") -> Problem:
+        return Problem(page.file, use.line, "", found, allowed, fix, rule=rule)
+
     if use.name == "table without a caption":
-        return Problem(
-            page.file,
-            use.line,
-            "",
-            "The table has no caption, so a screen reader cannot say what it is",
-            "",
-            "Put it inside :::{table} What the table shows, and close it with :::",
-            rule="markup.table",
-        )
+        found = "The table has no caption, so a screen reader cannot say what it is"
+        fix = "Put it inside :::{table} What the table shows, and close it with :::"
+        return problem(found, "", fix, "markup.table")
+    if use.name == "words beside a name":
+        found = f"“{shorten(use.argument, 40)}” stands beside the name of a box"
+        return problem(found, "", "Begin the text in the line below")
     what = _OTHER_WORDS.get(use.name, f"markup of the kind {use.name}")
-    return Problem(
-        page.file,
-        use.line,
-        "",
-        f"There is {what} (“{use.argument.strip()[:40]}”)",
+    shown = f" (“{shorten(use.argument, 40)}”)" if use.argument.strip() else ""
+    return problem(
+        f"There is {what}{shown}",
         "text, lists, links, tables and the pack's own directives",
-        "Write it as plain text",
-        rule="markup",
+        _OTHER_FIXES.get(use.name, "Write it as plain text"),
     )
 
 
 def _use(page: PackPage, use: Use) -> Iterator[Problem]:
-    known = DIRECTIVES if use.kind == "directive" else ROLES
+    directives = DIRECTIVES if page.is_study else PAGE_DIRECTIVES
+    known = directives if use.kind == "directive" else ROLES
     if use.name not in known:
         yield Problem(
             page.file,
             use.line,
             "",
-            f"The {use.kind} “{{{use.name}}}” may not be used in a case study",
-            listing("{" + name + "}" for name in known),
+            f"The {use.kind} “{{{shorten(use.name, 40)}}}” may not be used "
+            f"{'in a case study' if page.is_study else 'in the pack'}",
+            listing(("{" + name + "}" for name in known), limit=40),
             nearest(use.name, known) or "Write it as plain text",
             rule=f"contributed.{use.kind}",
         )
@@ -105,7 +124,7 @@ def _cell(page: PackPage, cell: CodeCell) -> Iterator[Problem]:
                 page.file,
                 cell.line,
                 "",
-                f"The option “{name}: {value}” may not be used in a code cell",
+                f"The option “{shorten(f'{name}: {value}')}” may not be used in a code cell",
                 ":tags: [remove-input]",
                 "Take the line out",
                 rule="contributed.cell",
@@ -117,40 +136,31 @@ def _cell(page: PackPage, cell: CodeCell) -> Iterator[Problem]:
 
 
 def _target(page: PackPage, target: Target) -> Iterator[Problem]:
-    if target.kind == "image":
-        yield from _image(page, target)
-        return
     path = target.target.partition("#")[0]
-    if not path or (path.endswith(".md") and "://" not in path):
-        return  # `check_links` says whether the page is there.
-    yield Problem(
-        page.file,
-        target.line,
-        "",
-        f"The link to “{target.target[:80]}” leaves the pack",
-        "links to pages of this pack, such as /content/glossary.md",
-        "Name the source in the front matter instead",
-        rule="contributed.link",
-    )
+    # `check_links` and `check_images` say whether the page or the picture is there.
+    if target.kind == "image":
+        if leaves_folder(path):
+            yield Problem(
+                page.file,
+                target.line,
+                "",
+                f"The image “{shorten(path, 80)}” lies outside the folder of the study",
+                "a PNG, JPEG or WebP file beside the study, with a text alternative",
+                "Put it beside the study, and write its name alone",
+                rule="contributed.image",
+            )
+    elif path and (not path.endswith(".md") or ":" in path):
+        yield Problem(
+            page.file,
+            target.line,
+            "",
+            f"The link to “{shorten(target.target, 80)}” leaves the pack",
+            "links to pages of this pack, such as /content/glossary.md",
+            "Name the source in the front matter instead",
+            rule="contributed.link",
+        )
 
 
-def _image(page: PackPage, target: Target) -> Iterator[Problem]:
-    path = target.target
-    clean = posixpath.normpath(path)
-    if "://" in path or path.startswith(("/", "//", "data:")) or clean.startswith(".."):
-        found, fix = f"The image “{path[:80]}” lies outside the folder of the study", ""
-    elif not path.lower().endswith(IMAGE_ENDINGS):
-        found, fix = f"The image “{path[:80]}” has a form that is not used here", ""
-    elif not target.text.strip():
-        found, fix = f"The image “{path[:80]}” has no text alternative", "Write ![what it shows](…)"
-    else:
-        return
-    yield Problem(
-        page.file,
-        target.line,
-        "",
-        found,
-        "a PNG, JPEG or WebP file beside the study, with a text alternative",
-        fix,
-        rule="contributed.image",
-    )
+def leaves_folder(path: str) -> bool:
+    """True for the path of an image that is not in the folder of its page."""
+    return path.startswith("/") or ":" in path or posixpath.normpath(path).startswith("..")

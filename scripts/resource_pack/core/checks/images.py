@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from resource_pack.core.checks.contributed import leaves_folder
 from resource_pack.core.markup import Target
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import Problem
+from resource_pack.core.problems import Problem, shorten
+from resource_pack.core.text_file import lies_in_pack
 
 MAX_BYTES = 1_000_000
 MAX_PIXELS = 2400
@@ -18,10 +20,11 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 def check_images(pack: Pack) -> Iterator[Problem]:
-    """Every picture exists, is a PNG, JPEG or WebP file, and is at most 1 MB and 2400 pixels."""
+    """Every picture lies in the pack, says what it shows, and is no larger than a page bears."""
     for page in pack.pages.values():
         for target in page.markup.targets:
-            if target.kind == "image" and "://" not in target.target:
+            refused = page.is_study and leaves_folder(target.target)  # `check_contributed` says so.
+            if target.kind == "image" and not refused:
                 yield from _image(pack, page, target)
 
 
@@ -33,29 +36,31 @@ def image_path(pack: Pack, page: PackPage, target: str) -> Path:
 
 
 def _image(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
+    def problem(found: str, allowed: str, fix: str) -> Problem:
+        text = f"The picture “{shorten(target.target, 80)}” {found}"
+        return Problem(page.file, target.line, "", text, allowed, fix, rule="image")
+
+    if ":" in target.target or target.target.startswith("//"):
+        fix = "Save the picture beside the page, and write its name alone"
+        yield problem("is not a file of the pack", "a file beside the page", fix)
+        return
+    if not target.text.strip():
+        fix = "Write ![what it shows](…)"
+        yield problem("has no text alternative", "a text that says what it shows", fix)
     path = image_path(pack, page, target.target)
-    found = ""
-    fix = ""
-    allowed = ""
-    if not path.is_file() or pack.layout.root not in path.resolve().parents:
-        found = "There is no such file in the pack"
+    if not lies_in_pack(pack.layout, path) or not path.is_file():
         fix = "Put the picture beside the page, and check its name"
-    elif path.stat().st_size > MAX_BYTES:
-        found = f"The file has {path.stat().st_size / 1_000_000:.1f} MB"
-        allowed = f"at most {MAX_BYTES // 1_000_000} MB"
+        yield problem("is not there", "a file of the pack", fix)
+        return
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        found = f"has {size / 1_000_000:.1f} MB"
         fix = "Save it smaller, for example as JPEG"
-    else:
-        found, allowed = _content(path)
+        yield problem(found, f"at most {MAX_BYTES // 1_000_000} MB", fix)
+        return
+    found, allowed = _content(path)
     if found:
-        yield Problem(
-            page.file,
-            target.line,
-            "",
-            f"The picture “{target.target[:80]}” cannot be used: {found[0].lower()}{found[1:]}",
-            allowed,
-            fix,
-            rule="image",
-        )
+        yield problem(found, allowed, "Save it anew in one of these forms, and smaller if need be")
 
 
 def _content(path: Path) -> tuple[str, str]:
@@ -67,10 +72,10 @@ def _content(path: Path) -> tuple[str, str]:
             with Image.open(path, formats=FORMATS) as image:
                 width, height = image.size
                 if max(width, height) > MAX_PIXELS:
-                    return f"It has {width} by {height} pixels", allowed
+                    return f"has {width} by {height} pixels", allowed
                 image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return "It is not a picture of a form that is used here", allowed
+        return "is no picture of a form that is used here", allowed
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return "It unfolds to far more pixels than its size tells", allowed
+        return "unfolds to far more pixels than its size tells", allowed
     return "", ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 
-from resource_pack.core.markup import Target
+from resource_pack.core.markup import Prose, Target
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import Problem, nearest
+from resource_pack.core.problems import Problem, nearest, shorten
+from resource_pack.core.text_file import lies_in_pack
 
 _POOR_TEXTS = frozenset({"here", "click here", "this", "link", "more", "read more", "this page"})
+
+_TYPED_LINK = re.compile(r"!?\[[^\[\]]{1,200}\]\([^()]{0,500}\)?")
 
 
 def check_links(pack: Pack) -> Iterator[Problem]:
@@ -18,6 +22,8 @@ def check_links(pack: Pack) -> Iterator[Problem]:
         for target in page.markup.targets:
             if target.kind == "link":
                 yield from _link(pack, page, target)
+        for prose in page.markup.prose:
+            yield from _broken(page, prose)
         for use in page.markup.uses:
             for name in use.option("pages").split() if use.kind == "directive" else ():
                 if name not in pack.pages:
@@ -47,7 +53,8 @@ def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
         return
     path, _, anchor = target.target.partition("#")
     if path and not path.endswith(".md"):
-        if not path.startswith("/") or not (pack.layout.root / path.lstrip("/")).is_file():
+        file = pack.layout.root / path.lstrip("/")
+        if not (path.startswith("/") and lies_in_pack(pack.layout, file) and file.is_file()):
             yield _dead(page, target, "There is no such file", "a page ending in .md")
         return
     docname = _docname(page, path)
@@ -62,6 +69,21 @@ def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
             f"{linked.file} has no heading “#{anchor}”",
             "",
             nearest(anchor, sorted(_anchors(linked))),
+        )
+
+
+def _broken(page: PackPage, prose: Prose) -> Iterator[Problem]:
+    """What was meant as a link or an image and stands on the page as it was typed."""
+    match = _TYPED_LINK.search(prose.text)
+    if match:
+        yield Problem(
+            page.file,
+            prose.line,
+            "",
+            f"“{shorten(match.group(), 80)}” is not read as a link",
+            "[text](/content/glossary.md): no spaces in the address, nor in front of it",
+            "Correct the address",
+            rule="link.broken",
         )
 
 
@@ -83,7 +105,7 @@ def _dead(page: PackPage, target: Target, why: str, allowed: str = "", fix: str 
         page.file,
         target.line,
         "",
-        f"The link “{target.text.strip()[:40]}” to “{target.target[:80]}” leads nowhere: "
+        f"The link “{shorten(target.text, 40)}” to “{shorten(target.target, 80)}” leads nowhere: "
         f"{why[0].lower()}{why[1:]}",
         allowed,
         fix or "Correct the path, which starts at this page or, with a slash, at the pack's folder",

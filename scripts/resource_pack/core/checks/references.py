@@ -8,12 +8,12 @@ from resource_pack.core.case_study import CaseStudy
 from resource_pack.core.fields import SourceRef
 from resource_pack.core.pack import Pack, PackPage, unknown_word
 from resource_pack.core.problems import Problem, listing, nearest
-from resource_pack.core.yaml_file import path_text
+from resource_pack.core.yaml_file import Path, YamlDocument, path_text
 
 
 def check_references(pack: Pack) -> Iterator[Problem]:
     """Every name that points into another file points to something that is there."""
-    yield from _vocabularies(pack)
+    yield from _lists(pack)
     yield from _datasets(pack)
     for page in pack.pages.values():
         yield from _page(pack, page)
@@ -75,21 +75,22 @@ def _sources(pack: Pack, page: PackPage) -> Iterator[Problem]:
             yield unknown_word(page, place, figure.source.document, known, "a document")
 
 
-def _vocabularies(pack: Pack) -> Iterator[Problem]:
+def _lists(pack: Pack) -> Iterator[Problem]:
     known = list(pack.reference.documents)
     words = pack.reference.vocabularies
-    owners: list[tuple[str, str, SourceRef | None]] = [
-        ("data/vocabularies.yml", f"{kind}: {term.id}", term.source)
+    sources: list[tuple[str, Path, SourceRef | None]] = [
+        ("vocabularies.yml", (kind, index), term.source)
         for kind in type(words).model_fields
-        for term in getattr(words, kind)
+        for index, term in enumerate(getattr(words, kind))
     ]
-    owners += [
-        ("data/authorities.yml", authority.id, authority.source)
-        for authority in pack.reference.authorities.values()
+    sources += [
+        ("authorities.yml", ("authorities", index), authority.source)
+        for index, authority in enumerate(pack.reference.authorities.values())
     ]
-    for file, owner, source in owners:
+    for name, path, source in sources:
         if source and source.document not in known:
-            yield _unknown_document(file, 0, owner, source.document, known)
+            file = pack.reference.files[name]
+            yield _unknown_document(file, (*path, "source", "document"), source.document, known)
 
 
 def _datasets(pack: Pack) -> Iterator[Problem]:
@@ -98,20 +99,14 @@ def _datasets(pack: Pack) -> Iterator[Problem]:
         for place, source in enumerate(dataset.sources):
             if source.document not in known:
                 path = ("resources", index, "sources", place, "document")
-                yield _unknown_document(
-                    pack.data.document.file,
-                    pack.data.document.line(path),
-                    path_text(path),
-                    source.document,
-                    known,
-                )
+                yield _unknown_document(pack.data.document, path, source.document, known)
 
 
-def _unknown_document(file: str, line: int, path: str, word: str, known: list[str]) -> Problem:
+def _unknown_document(file: YamlDocument, path: Path, word: str, known: list[str]) -> Problem:
     return Problem(
-        file,
-        line,
-        path,
+        file.file,
+        file.line(path),
+        path_text(path),
         f"“{word}” is not a document of data/documents.yml",
         listing(sorted(known), limit=40),
         nearest(word, known),

@@ -11,23 +11,20 @@ from resource_pack.core.citation import read_citation
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError, Problem, nearest
 from resource_pack.core.search_words import read_search_words
+from resource_pack.core.settings import check_settings
 from resource_pack.core.text_file import read_text
-from resource_pack.core.yaml_file import Path, YamlDocument, read_yaml
+from resource_pack.core.yaml_file import Path, YamlDocument, path_text, read_yaml
 
 
 def check_site(pack: Pack) -> Iterator[Problem]:
     """The configuration can be read, and the table of contents has every page of content/ once."""
     yield from _contents(pack)
     yield from _components(pack)
-    for read in (read_citation, read_search_words):
+    for read in (read_citation, read_search_words, check_settings):
         try:
             read(pack.layout)
         except PackError as error:
             yield from error.problems
-    try:
-        read_yaml(read_text(pack.layout, pack.layout.config), "_config.yml")
-    except PackError as error:
-        yield from error.problems
 
 
 def check_reviews(pack: Pack) -> Iterator[Problem]:
@@ -108,12 +105,14 @@ def _contents_problem(document: YamlDocument, path: Path, found: str, fix: str) 
 
 
 def _components(pack: Pack) -> Iterator[Problem]:
-    for component in pack.reference.vocabularies.components:
+    document = pack.reference.files["vocabularies.yml"]
+    for index, component in enumerate(pack.reference.vocabularies.components):
         if component.page not in pack.pages:
+            path = ("components", index, "page")
             yield Problem(
-                "data/vocabularies.yml",
-                0,
-                f"components: {component.id}",
+                document.file,
+                document.line(path),
+                path_text(path),
                 f"There is no page “{component.page}”",
                 "the first page of the component, such as content/workforce/index",
                 nearest(component.page, list(pack.pages)),

@@ -33,10 +33,13 @@
   function draw(figure) {
     var place = document.createElement("div");
     var title = figure.querySelector(".figure-title").textContent;
-    var spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
+    /* The same width at which the style sheet changes the still pictures. */
+    var narrow = window.matchMedia("(max-width: 45rem)").matches;
+    var source = figure.querySelector(narrow ? ".chart-spec-narrow" : ".chart-spec");
+    var spec = JSON.parse(source.textContent);
     spec.description = figure.querySelector(".figure-says").textContent;
     place.className = "chart-live";
-    /* On a narrow screen the chart scrolls in its box, so the box is a stop for the keyboard. */
+    /* A phone that is turned may make the chart scroll in its box: a stop for the keyboard. */
     place.tabIndex = 0;
     place.setAttribute("role", "region");
     place.setAttribute("aria-label", "Interactive chart: " + title);

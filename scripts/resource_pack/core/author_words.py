@@ -1,0 +1,108 @@
+"""What an author types beside the gaps of a chart's sentence, checked against the chart's data."""
+
+from __future__ import annotations
+
+import re
+
+from resource_pack.core.chart_data import ChartData, SentenceError, added, difference
+from resource_pack.core.numbers import numerals, percent, same_number, write_number
+from resource_pack.core.problems import listing
+
+_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: number for number, word in enumerate([*_ONES, *_TEENS], start=1)}
+_VALUES |= {word: number * 10 for number, word in enumerate(_TENS, start=2)}
+# “One” alone is mostly no number.
+_NUMBER_WORDS = re.compile(
+    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES)}))?|({'|'.join([*_ONES[1:], *_TEENS])}))\b",
+    re.I,
+)
+_UNCHECKED = re.compile(
+    r"\b(highest|lowest|largest|smallest|biggest|greatest|fewest|least|most (?:common|often|of)"
+    r"|(?:more|fewer|less|higher|lower|larger|smaller|greater|bigger)(?: \w+){0,3} than"
+    r"|twice|doubl\w+|halv\w+|trebl\w+|tripl\w+|half of|half the|majority|minority"
+    r"|(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?|tenths?)"
+    r"|hundreds?|thousands?|millions?|dozens?)\b",
+    re.I,
+)
+_UP = re.compile(r"\b(rose|rises?|risen|rising|grew|grows?|increas\w+|climb\w*)\b", re.I)
+_DOWN = re.compile(
+    r"\b(fell|falls?|fallen|falling|decreas\w+|dropp?\w*(?!-)|declin\w+|reduc\w+|shrank)\b", re.I
+)
+
+
+def check_author_words(text: str, data: ChartData) -> None:
+    """Raise SentenceError where a text says what the data does not show.
+
+    `text` is what an author typed, without the gaps.
+    """
+    for label in sorted({x for s in data.series for x in (*s.labels, s.name) if x}, key=len)[::-1]:
+        # A label such as 1 must not hide a part of another number, or of a word.
+        text = re.sub(rf"(?<![\w.,]){re.escape(label)}(?!\w|[.,]\w)", " ", text)
+    word = _UNCHECKED.search(text)
+    if word:
+        raise SentenceError(
+            f"“{word.group()}” is typed, so nothing checks it against the data",
+            "{highest}, {lowest}, {change}, {share:…} or numbers in digits",
+            "Let a gap say it",
+        )
+    _check_direction(text, data)
+    allowed = _numbers_of(data) | _numbers_of(data.as_shown())
+    for number in numerals(text) + _written_out(text):
+        if not any(same_number(number, write_number(known)) for known in allowed):
+            raise SentenceError(
+                f"The number {number} is not in the chart's data",
+                listing(write_number(known) for known in sorted(allowed)),
+                "Correct it, or use a gap such as {value:…}",
+            )
+
+
+def _written_out(text: str) -> list[str]:
+    """The numbers that a text writes in words, from two to ninety-nine."""
+    return [
+        str(sum(_VALUES[word.lower()] for word in match.groups() if word))
+        for match in _NUMBER_WORDS.finditer(text)
+    ]
+
+
+def _check_direction(text: str, data: ChartData) -> None:
+    moves = []
+    for series in data.series:
+        known = series.known()
+        if len(known) > 1:
+            moves.append(known[-1][1] - known[0][1])
+    for pattern, agrees in ((_UP, any(m > 0 for m in moves)), (_DOWN, any(m < 0 for m in moves))):
+        word = pattern.search(text)
+        if word and not (data.ordered and agrees):
+            raise SentenceError(
+                f"“{word.group()}” does not agree with the data",
+                "",
+                "Use {change} or {trend}, which take the direction from the numbers",
+            )
+
+
+def _numbers_of(data: ChartData) -> set[float]:
+    """Every number that a sentence may type: values, and what simply follows from them."""
+    found: set[float] = {len(data.series)}
+    for series in data.series:
+        values = [value for _, value in series.known()]
+        found |= {*values, len(values)}
+        if values:
+            found |= {difference(values[-1], values[0]), difference(max(values), min(values))}
+        if data.unit != "%" and None not in series.values and values and added(values) > 0:
+            found |= {added(values), *(percent(value, added(values)) for value in values)}
+        if len(values) > 1 and values[0] > 0:
+            found.add(percent(difference(values[-1], values[0]), values[0]))
+    return {abs(number) for number in found}
