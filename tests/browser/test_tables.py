@@ -49,6 +49,18 @@ def test_numbers_are_sorted_as_numbers(page: Page) -> None:
     assert column(table, 1) == ["18", "11", "11", "7", "4", "3", "2", "1"]
 
 
+def test_what_counts_is_the_value_behind_the_text(page: Page) -> None:
+    table = page.locator("#northtown-issue-table")
+    values = ["-40", "1.5", "1.25", "1200", "-2", "0.1", "30", "9"]
+    table.locator("td").evaluate_all(
+        "(cells, values) => cells.forEach((cell, place) => {"
+        " cell.dataset.sortValue = values[place]; cell.textContent = `£${values[place]}`; })",
+        values,
+    )
+    sort(table, "Families")
+    assert column(table, 1) == [f"£{value}" for value in sorted(values, key=float)]
+
+
 def test_words_are_sorted_as_words(page: Page) -> None:
     table = page.locator("#northtown-issue-table")
     sort(table, "Issue")

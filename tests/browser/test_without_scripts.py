@@ -56,7 +56,16 @@ def test_every_word_is_there(tiny_site: Path, door: Callable[..., Door]) -> None
         assert not lost, f"{name}: {lost}"
 
 
-ADDED = ("Make the chart", "Code for your page", "Forget my", "Copy", "Show only rows", "Download", "(column headers")
+ADDED = (
+    "Make the chart",
+    "Code for your page",
+    "Forget my",
+    "Copy",
+    "Show only rows",
+    "Download",
+    "(column headers",
+    "Clear filters",
+)
 """What scripts add begins with one of these."""
 
 

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from resource_pack.core.chart_data import ChartData, SentenceError, added, difference
-from resource_pack.core.numbers import numerals, percent, same_number, write_number
+from resource_pack.core.numbers import (
+    MINUS,
+    find_numerals,
+    percent,
+    same_number,
+    write_number,
+)
 from resource_pack.core.problems import listing
 
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
@@ -31,12 +38,13 @@ _NUMBER_WORDS = re.compile(
 )
 _UNCHECKED = re.compile(
     r"\b(highest|lowest|largest|smallest|biggest|greatest|fewest|least|most (?:common|often|of)"
-    r"|(?:more|fewer|less|higher|lower|larger|smaller|greater|bigger)(?: \w+){0,3} than"
+    r"|(?:more|fewer|less|higher|lower|larger|smaller|greater|bigger)(?: \w+){0,6} than"
     r"|twice|doubl\w+|halv\w+|trebl\w+|tripl\w+|half of|half the|majority|minority"
     r"|(?:a|one|two|three|four) (?:thirds?|quarters?|fifths?|tenths?)"
     r"|hundreds?|thousands?|millions?|dozens?)\b",
     re.I,
 )
+_PERCENT = re.compile(r"\s*(?:%|per ?cent\b)", re.I)
 _UP = re.compile(r"\b(rose|rises?|risen|rising|grew|grows?|increas\w+|climb\w*)\b", re.I)
 _DOWN = re.compile(
     r"\b(fell|falls?|fallen|falling|decreas\w+|dropp?\w*(?!-)|declin\w+|reduc\w+|shrank)\b", re.I
@@ -59,22 +67,25 @@ def check_author_words(text: str, data: ChartData) -> None:
             "Let a gap say it",
         )
     _check_direction(text, data)
-    allowed = _numbers_of(data) | _numbers_of(data.as_shown())
-    for number in numerals(text) + _written_out(text):
-        if not any(same_number(number, write_number(known)) for known in allowed):
+    for number, is_share in _typed(text):
+        known = _numbers_of(data, is_share) | _numbers_of(data.as_shown(), is_share)
+        if not any(same_number(number, write_number(value)) for value in known):
+            sign = "%" if is_share else ""
             raise SentenceError(
-                f"The number {number} is not in the chart's data",
-                listing(write_number(known) for known in sorted(allowed)),
+                f"The number {number}{sign} is not in the chart's data",
+                listing(write_number(value) + sign for value in sorted(known)),
                 "Correct it, or use a gap such as {value:…}",
             )
 
 
-def _written_out(text: str) -> list[str]:
-    """The numbers that a text writes in words, from two to ninety-nine."""
-    return [
-        str(sum(_VALUES[word.lower()] for word in match.groups() if word))
-        for match in _NUMBER_WORDS.finditer(text)
-    ]
+def _typed(text: str) -> Iterator[tuple[str, bool]]:
+    """The numbers that a text types, in digits or in words, and whether each is a percentage."""
+    for match in find_numerals(text):
+        number = match.group().lstrip("-" + MINUS)
+        yield number, bool(_PERCENT.match(text, match.end()))
+    for match in _NUMBER_WORDS.finditer(text):
+        number = str(sum(_VALUES[word.lower()] for word in match.groups() if word))
+        yield number, bool(_PERCENT.match(text, match.end()))
 
 
 def _check_direction(text: str, data: ChartData) -> None:
@@ -93,16 +104,23 @@ def _check_direction(text: str, data: ChartData) -> None:
             )
 
 
-def _numbers_of(data: ChartData) -> set[float]:
-    """Every number that a sentence may type: values, and what simply follows from them."""
-    found: set[float] = {len(data.series)}
+def _numbers_of(data: ChartData, is_share: bool) -> set[float]:
+    """The numbers that a sentence may type: values, and what simply follows from them."""
+    found: set[float] = set() if is_share else {len(data.series)}
     for series in data.series:
         values = [value for _, value in series.known()]
-        found |= {*values, len(values)}
-        if values:
-            found |= {difference(values[-1], values[0]), difference(max(values), min(values))}
-        if data.unit != "%" and None not in series.values and values and added(values) > 0:
-            found |= {added(values), *(percent(value, added(values)) for value in values)}
-        if len(values) > 1 and values[0] > 0:
-            found.add(percent(difference(values[-1], values[0]), values[0]))
+        if not values:
+            continue
+        if is_share and data.unit != "%":
+            whole = added(values)
+            if None not in series.values and whole > 0:
+                found |= {percent(value, whole) for value in values}
+            if values[0] > 0:
+                found.add(percent(difference(values[-1], values[0]), values[0]))
+            continue
+        found |= {*values, difference(values[-1], values[0]), difference(max(values), min(values))}
+        if not is_share:
+            found.add(len(values))
+            if data.unit != "%" and None not in series.values:
+                found.add(added(values))
     return {abs(number) for number in found}

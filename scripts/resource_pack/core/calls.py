@@ -135,8 +135,7 @@ def read_calls(source: str, file: str, line: int) -> list[PlacedCall]:
             continue
         call = _helper_call(node)
         if call is None:
-            written = source.split("\n")[node.lineno - 1]
-            problems.append(problem(node.lineno, *_refusal(node, written)))
+            problems.append(problem(*_refusal(node, source.split("\n")[node.lineno - 1])))
             continue
         try:
             calls.append(PlacedCall(_read_call(call, file, line), file, line + node.lineno - 1))
@@ -147,24 +146,26 @@ def read_calls(source: str, file: str, line: int) -> list[PlacedCall]:
     return calls
 
 
-def _refusal(node: ast.stmt, written: str) -> tuple[str, str, str]:
-    """Why a statement is no call of a helper: what was found, what is allowed, what to do."""
-    found = f"“{shorten(written, 50)}” may not stand in this code cell"
-    calls = "calls of " + listing(HELPERS) + ", with plain values as arguments"
-    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
-        return found, calls, "A case study describes what to show; it does not compute"
-    call = node.value
-    if not isinstance(call.func, ast.Name):
-        return found, calls, "A case study describes what to show; it does not compute"
+def _refusal(node: ast.stmt, written: str) -> tuple[int, str, str, str]:
+    """Why a statement is no call of a helper: line, what was found, what is allowed, what to do."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        found = f"“{shorten(written, 50)}” may not stand in this code cell"
+        allowed = "calls of " + listing(HELPERS) + ", with plain values as arguments"
+        fix = "A case study describes what to show; it does not compute"
+        return node.lineno, found, allowed, fix
     name = call.func.id
     if name not in HELPERS:
-        return f"There is no helper “{shorten(name)}”", listing(HELPERS), nearest(name, [*HELPERS])
+        found = f"There is no helper “{shorten(name)}”"
+        return node.lineno, found, listing(HELPERS), nearest(name, list(HELPERS))
     if call.args:
         names = ", ".join(f"{field}=…" for field in HELPERS[name].model_fields)
-        return f"{name} is given a value without a name", names, "Write the name before the value"
-    wrong = next((word.arg for word in call.keywords if not _is_literal(word.value)), None)
+        found = f"{name} is given a value without a name"
+        return call.args[0].lineno, found, names, "Write the name before the value"
+    wrong = next(word for word in call.keywords if word.arg is None or not _is_literal(word.value))
     return (
-        f"{name}: the value of “{wrong or '**'}” is not plain",
+        wrong.value.lineno,
+        f"{name}: the value of “{wrong.arg or '**'}” is not plain",
         "text in quotation marks, a whole number, True, False, or a list of these in brackets",
         "Write the value itself",
     )

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, field_validator, model_validator
 
+from resource_pack.core import patterns
 from resource_pack.core.fields import Slug, SourceRef, Text
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
@@ -60,7 +61,7 @@ class Constraints(Record):
 class DataField(Record):
     """One column. `title` and `unit` are what readers see at the head of it."""
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="small letters, digits and _")
+    name: str = Field(pattern=patterns.COLUMN, description="small letters, digits and _")
     type: FieldType
     title: Text
     description: str = ""
@@ -134,7 +135,7 @@ class Dataset(Record):
     title: Text
     description: Text
     path: str = Field(
-        pattern=r"^[a-z0-9-]+/[a-z0-9-]+\.csv$",
+        pattern=patterns.CSV_FILE,
         description="the CSV file from the data folder, such as love-barrow-families/contacts.csv",
     )
     profile: Literal["tabular-data-resource"] = "tabular-data-resource"

@@ -15,12 +15,13 @@ from pydantic import (
     model_validator,
 )
 
+from resource_pack.core import patterns
 from resource_pack.core.problems import shorten
 from resource_pack.core.validation import Invalid, Record
 
 Slug = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60),
+    StringConstraints(pattern=patterns.SLUG, max_length=60),
     Field(description="a short name in small letters, digits and hyphens, such as training-gps"),
 ]
 """An identifier. It becomes part of an address, so it is kept short: the offline copy must fit
@@ -28,14 +29,12 @@ paths of 150 characters."""
 
 Text = Annotated[str, StringConstraints(min_length=1), Field(description="text that is not empty")]
 
-PLAIN_PATTERN = r"^[^\[\]{}<>*_`|\\$\r\n]+$"
-
 PlainLine = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=120, pattern=PLAIN_PATTERN),
+    StringConstraints(min_length=1, max_length=120, pattern=patterns.PLAIN),
     Field(description="one line of plain text, without the signs [ ] { } < > * _ ` | \\ $"),
 ]
-"""A title. The MyST parser reads it, so no sign that means something there may be in it."""
+"""A title. What reads it is the parser of the pages."""
 
 
 def _written_as_date(value: Any) -> Any:
@@ -87,7 +86,7 @@ class KeyFigure(Record):
     id: Slug = Field(description="a short name, unique on the page, such as trained")
     data: str = Field(
         default="",
-        pattern=r"^$|^[a-z0-9-]+/[a-z0-9-]+$",
+        pattern=patterns.DATA_ROW,
         description="a row of a dataset, such as lbf-stated-figures/families, in place of the rest",
     )
     value: StrictInt | StrictFloat | str | None = Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 MINUS = "\N{MINUS SIGN}"
@@ -69,9 +70,14 @@ def percent(part: float, whole: float) -> int:
     return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
+def find_numerals(text: str) -> Iterator[re.Match[str]]:
+    """The places in a text where a number is written in digits, with its sign."""
+    return _NUMERAL.finditer(text)
+
+
 def numerals(text: str) -> list[str]:
     """The numbers written in digits in a text, as they are written, without leading signs."""
-    return [match.lstrip("-" + MINUS) for match in _NUMERAL.findall(text)]
+    return [match.group().lstrip("-" + MINUS) for match in find_numerals(text)]
 
 
 def same_number(left: str, right: str) -> bool:

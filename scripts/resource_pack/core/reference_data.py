@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SkipValidation, StringConstraints, model_validator
 
+from resource_pack.core import patterns
 from resource_pack.core.fields import Day, Slug, SourceRef, Text
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem, nearest
@@ -47,7 +48,7 @@ class Vocabularies(Record):
 
 GssCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[ENSW]\d{8}$"),
+    StringConstraints(pattern=patterns.GSS_CODE),
     Field(description="a GSS code: a letter and eight digits, such as E08000037"),
 ]
 

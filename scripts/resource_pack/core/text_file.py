@@ -64,8 +64,7 @@ def read_text(layout: Layout, path: Path, limit: int = MAX_TEXT_BYTES) -> str:
         raise fail(
             f"The text holds the hidden character {name_of(hidden.group())}",
             "",
-            "Delete it and type the words around it again; if you cannot see it, copy the line "
-            "into a new file without it",
+            "Delete the words around it, and type them again",
             line=text.count("\n", 0, hidden.start()) + 1,
         )
     return text
@@ -76,4 +75,12 @@ def lies_in_pack(layout: Layout, path: Path) -> bool:
     try:
         return path.resolve().is_relative_to(layout.root.resolve())
     except (OSError, RuntimeError):  # a name that is too long, or links that lead in a circle
+        return False
+
+
+def is_file_of_pack(layout: Layout, path: Path) -> bool:
+    """True for a file that is there, and in the pack."""
+    try:
+        return lies_in_pack(layout, path) and path.is_file()
+    except OSError:  # a name that is too long for the file system
         return False

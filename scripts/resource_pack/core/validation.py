@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from resource_pack.core.patterns import WORDS
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 from resource_pack.core.yaml_file import Path, YamlDocument, path_text
 
@@ -57,7 +60,15 @@ def validate(
                 kinds = dict.fromkeys([*before.allowed.split(" or "), problem.allowed])
                 problem = replace(before, allowed=" or ".join(filter(None, kinds)))
             found_by_path[location] = problem
-        raise PackError(found_by_path.values()) from None
+        raise PackError(_without_echoes(found_by_path)) from None
+
+
+def _without_echoes(problems: dict[Path, Problem]) -> Iterator[Problem]:
+    """Leave out that a list is too short where that is because an entry of it is wrong."""
+    for path, problem in problems.items():
+        below = any(other[: len(path)] == path for other in problems if len(other) > len(path))
+        if not below:
+            yield problem
 
 
 def _problem(
@@ -103,9 +114,8 @@ def _problem(
         allowed = f"at most {context['max_length']}"
         fix = "Shorten it"
     elif kind == "string_pattern_mismatch":
-        parent = _model_at(model, location[:-1])
         found = f"“{value}” does not have the form that is needed"
-        allowed = _describe(parent, str(location[-1])) if parent else ""
+        allowed = WORDS.get(str(context["pattern"]), "")
     elif kind in ("too_short", "too_long"):
         found = f"There are {context['actual_length']} entries"
         bound = context.get("min_length", context.get("max_length"))
@@ -122,11 +132,11 @@ def _problem(
         or "parsing" in kind
         or kind in ("int_from_float", "date_from_datetime_inexact")
     ):
-        found = f"There is {_kind(details.get('input'))}" + (f" (“{value}”)" if value else "")
+        found = f"There is {_shown(details.get('input'))}"
         allowed = _WANTED.get(kind.split("_")[0], details["msg"])
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
         found = f"The number {value} is out of range"
-        allowed = details["msg"].removeprefix("Input should be ")
+        allowed = _BOUNDS[kind].format(*context.values())
     else:
         found = f"“{value}”: {details['msg']}"
     return Problem(
@@ -146,6 +156,21 @@ _WANTED = {
     "dict": "lines of the form “key: value”",
     "mapping": "lines of the form “key: value”",
 }
+
+
+_BOUNDS = {
+    "greater_than_equal": "{} or more",
+    "less_than_equal": "{} or less",
+    "greater_than": "more than {}",
+    "less_than": "less than {}",
+}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return f"“{str(value).lower()}”"
+    plain = isinstance(value, str | int | float | date) and value != ""
+    return f"{_kind(value)} (“{shorten(value)}”)" if plain else _kind(value)
 
 
 def _kind(value: Any) -> str:

@@ -142,7 +142,7 @@ def _trick(event: Any) -> str:
 
 def _mark(error: yaml.MarkedYAMLError) -> Any:
     """The place to look at: for what is never closed, where it was opened."""
-    if (error.context or "").endswith(("quoted scalar", "flow sequence", "flow mapping")):
+    if (error.context or "").endswith(("scalar", "flow sequence", "flow mapping", "simple key")):
         return error.context_mark or error.problem_mark
     return error.problem_mark or error.context_mark
 

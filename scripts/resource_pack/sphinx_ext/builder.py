@@ -15,7 +15,6 @@ from resource_pack.core.addresses import page_address
 from resource_pack.publish.static_files import write_static_files
 from resource_pack.sphinx_ext.templates import THEME
 
-
 SEARCH_INDEX = "search-index.js"
 
 

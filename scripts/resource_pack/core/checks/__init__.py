@@ -15,6 +15,7 @@ from resource_pack.core.checks.roles import check_roles
 from resource_pack.core.checks.safeguarding import check_safeguarding
 from resource_pack.core.checks.site import check_reviews, check_site
 from resource_pack.core.checks.stories import check_stories
+from resource_pack.core.checks.typed import check_typed
 from resource_pack.core.data_check import check_data
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import Problem
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     check_files,
     check_images,
     check_links,
+    check_typed,
     check_numbers,
     check_roles,
     check_safeguarding,

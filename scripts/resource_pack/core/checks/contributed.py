@@ -101,7 +101,7 @@ def _use(page: PackPage, use: Use) -> Iterator[Problem]:
             f"The {use.kind} “{{{shorten(use.name, 40)}}}” may not be used "
             f"{'in a case study' if page.is_study else 'in the pack'}",
             listing(("{" + name + "}" for name in known), limit=40),
-            nearest(use.name, known) or "Write it as plain text",
+            nearest(use.name, known) or "Take it out, or write it as plain text",
             rule=f"contributed.{use.kind}",
         )
     if use.kind == "directive" and use.name == "code-cell" and use.argument not in ("", "python"):
@@ -117,14 +117,15 @@ def _use(page: PackPage, use: Use) -> Iterator[Problem]:
 
 
 def _cell(page: PackPage, cell: CodeCell) -> Iterator[Problem]:
-    for name, value in cell.options.items():
+    for place, (name, value) in enumerate(cell.options.items()):
         tags = value if isinstance(value, list) else [value]
+        written = ", ".join(str(tag) for tag in tags)
         if name not in CELL_OPTIONS or any(tag not in CELL_TAGS for tag in tags):
             yield Problem(
                 page.file,
-                cell.line,
+                cell.line - len(cell.options) + place,
                 "",
-                f"The option “{shorten(f'{name}: {value}')}” may not be used in a code cell",
+                f"The option “{shorten(f'{name}: {written}')}” may not be used in a code cell",
                 ":tags: [remove-input]",
                 "Take the line out",
                 rule="contributed.cell",

@@ -12,7 +12,7 @@ from resource_pack.core.checks.contributed import leaves_folder
 from resource_pack.core.markup import Target
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, shorten
-from resource_pack.core.text_file import lies_in_pack
+from resource_pack.core.text_file import is_file_of_pack
 
 MAX_BYTES = 1_000_000
 MAX_PIXELS = 2400
@@ -48,7 +48,7 @@ def _image(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
         fix = "Write ![what it shows](…)"
         yield problem("has no text alternative", "a text that says what it shows", fix)
     path = image_path(pack, page, target.target)
-    if not lies_in_pack(pack.layout, path) or not path.is_file():
+    if not is_file_of_pack(pack.layout, path):
         fix = "Put the picture beside the page, and check its name"
         yield problem("is not there", "a file of the pack", fix)
         return

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
-from resource_pack.core.markup import Prose, Target
+from resource_pack.core.markup import Target
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, nearest, shorten
-from resource_pack.core.text_file import lies_in_pack
+from resource_pack.core.text_file import is_file_of_pack
 
 _POOR_TEXTS = frozenset({"here", "click here", "this", "link", "more", "read more", "this page"})
-
-_TYPED_LINK = re.compile(r"!?\[[^\[\]]{1,200}\]\([^()]{0,500}\)?")
 
 
 def check_links(pack: Pack) -> Iterator[Problem]:
@@ -22,8 +19,6 @@ def check_links(pack: Pack) -> Iterator[Problem]:
         for target in page.markup.targets:
             if target.kind == "link":
                 yield from _link(pack, page, target)
-        for prose in page.markup.prose:
-            yield from _broken(page, prose)
         for use in page.markup.uses:
             for name in use.option("pages").split() if use.kind == "directive" else ():
                 if name not in pack.pages:
@@ -54,36 +49,22 @@ def _link(pack: Pack, page: PackPage, target: Target) -> Iterator[Problem]:
     path, _, anchor = target.target.partition("#")
     if path and not path.endswith(".md"):
         file = pack.layout.root / path.lstrip("/")
-        if not (path.startswith("/") and lies_in_pack(pack.layout, file) and file.is_file()):
+        if not path.startswith("/") or not is_file_of_pack(pack.layout, file):
             yield _dead(page, target, "There is no such file", "a page ending in .md")
         return
     docname = _docname(page, path)
     linked = pack.pages.get(docname)
     if linked is None:
-        others = [f"/{name}" for name in pack.pages if name != page.docname]
-        yield _dead(page, target, "There is no such page", "", nearest("/" + docname, others))
+        others = [f"/{name}.md" for name in pack.pages if name != page.docname]
+        hint = nearest(f"/{docname}.md", others)
+        yield _dead(page, target, "There is no such page", "", hint)
     elif anchor and anchor not in _anchors(linked):
         yield _dead(
             page,
             target,
             f"{linked.file} has no heading “#{anchor}”",
             "",
-            nearest(anchor, sorted(_anchors(linked))),
-        )
-
-
-def _broken(page: PackPage, prose: Prose) -> Iterator[Problem]:
-    """What was meant as a link or an image and stands on the page as it was typed."""
-    match = _TYPED_LINK.search(prose.text)
-    if match:
-        yield Problem(
-            page.file,
-            prose.line,
-            "",
-            f"“{shorten(match.group(), 80)}” is not read as a link",
-            "[text](/content/glossary.md): no spaces in the address, nor in front of it",
-            "Correct the address",
-            rule="link.broken",
+            nearest(f"#{anchor}", [f"#{name}" for name in sorted(_anchors(linked))]),
         )
 
 

@@ -51,7 +51,8 @@ def _number(pack: Pack, page: PackPage, use: Use) -> Iterator[Problem]:
     try:
         find_number(pack, page, use.argument)
     except NumberError as error:
-        yield Problem(page.file, use.line, "", str(error), rule="role.number")
+        fix = "Correct the name, or add the number to key_figures"
+        yield Problem(page.file, use.line, "", str(error), "", fix, rule="role.number")
 
 
 def _term(page: PackPage, use: Use, terms: dict[str, str]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from resource_pack.core.citation import read_citation
 from resource_pack.core.pack import Pack
-from resource_pack.core.problems import PackError, Problem, nearest
+from resource_pack.core.problems import PackError, Problem, nearest, shorten
 from resource_pack.core.search_words import read_search_words
 from resource_pack.core.settings import check_settings
 from resource_pack.core.text_file import read_text
@@ -57,6 +57,9 @@ def _contents(pack: Pack) -> Iterator[Problem]:
         yield from error.problems
         return
     entries = list(_entries(document.value, ()))
+    for path, text in _stray(document.value, ()):
+        found = f"“{shorten(text)}” is no entry of a menu"
+        yield _contents_problem(document, path, found, "Write “- file: ” and the name of a page")
     known = [name for name, page in pack.pages.items() if not page.is_study]
     seen: set[str] = set()
     for path, name in entries:
@@ -98,6 +101,19 @@ def _entries(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _entries(item, (*path, index))
+
+
+def _stray(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """What stands in a list of pages and names none."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _stray(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            if isinstance(item, dict):
+                yield from _stray(item, (*path, index))
+            else:
+                yield (*path, index), str(item)
 
 
 def _contents_problem(document: YamlDocument, path: Path, found: str, fix: str) -> Problem:

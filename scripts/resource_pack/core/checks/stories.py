@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from resource_pack.core.case_study import STORY_SECTIONS
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import Problem, listing, nearest
+from resource_pack.core.problems import Problem, listing, nearest, shorten
 
 _LEFT_OVER = re.compile(r"\b(lorem ipsum|TODO|TBC|TBA|FIXME|XXX)\b|\[(write|say|name)\b", re.I)
-_TEMPLATE_MARK = "REPLACE:"
+# The template writes it in capitals, which no text of a page does.
+_TEMPLATE_MARK = re.compile(r"\bREPLACE\b")
 
 
 def check_stories(pack: Pack) -> Iterator[Problem]:
@@ -38,14 +39,17 @@ def _sections(page: PackPage) -> Iterator[Problem]:
                 rule="story.section",
             )
     for name in wanted:
-        if names.count(name) != 1:
+        lines = [heading.line for heading in found if heading.text == name]
+        if len(lines) != 1:
             yield Problem(
                 page.file,
-                page.page.body_line,
+                lines[1] if lines else page.page.body_line,
                 "",
-                f"The section “{name}” is {'missing' if name not in names else 'there twice'}",
+                f"The section “{name}” is {'there twice' if lines else 'missing'}",
                 listing(f"## {name}" for name in wanted),
-                "If there is nothing to tell, say that the source tells nothing",
+                "Make one of them"
+                if lines
+                else "If there is nothing to tell, say that the source tells nothing",
                 rule="story.section",
             )
     known = [name for name in names if name in wanted]
@@ -89,18 +93,22 @@ def _headings(page: PackPage) -> Iterator[Problem]:
 
 
 def _left_over(page: PackPage) -> Iterator[Problem]:
-    values = _texts(page.page.front_matter.value)
-    for text in values:
-        if _TEMPLATE_MARK in text or _LEFT_OVER.search(text):
-            lines = page.page.front_matter.lines
-            line = next(
-                (lines[path] for path in lines if _at(page.page.front_matter.value, path) == text),
-                0,
-            )
-            yield _unfinished(page, line, text)
-    for prose in (*page.markup.prose,):
-        if _TEMPLATE_MARK in prose.text or _LEFT_OVER.search(prose.text):
+    front_matter = page.page.front_matter
+    for path, line in front_matter.lines.items():
+        value = _at(front_matter.value, path)
+        if isinstance(value, str) and _is_left_over(value):
+            yield _unfinished(page, line, value)
+    for use in page.markup.uses:
+        for _, value in use.options:
+            if _is_left_over(value):
+                yield _unfinished(page, use.line, value)
+    for prose in page.markup.prose:
+        if _is_left_over(prose.text):
             yield _unfinished(page, prose.line, prose.text)
+
+
+def _is_left_over(text: str) -> bool:
+    return bool(_TEMPLATE_MARK.search(text) or _LEFT_OVER.search(text))
 
 
 def _unfinished(page: PackPage, line: int, text: str) -> Problem:
@@ -108,22 +116,11 @@ def _unfinished(page: PackPage, line: int, text: str) -> Problem:
         page.file,
         line,
         "",
-        f"“{text.strip()[:60]}” is text of the template, or a note to finish later",
+        f"“{shorten(text)}” is text of the template, or a note to finish later",
         "",
         "Write what belongs there, or take it out",
         rule="left-over",
     )
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 def _at(value: object, path: tuple[str | int, ...]) -> object:
