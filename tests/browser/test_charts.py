@@ -13,8 +13,8 @@ from tests.browser.colours import contrast
 from tests.browser.settings import Door, Scheme, Setting
 
 STUDY = "case-studies/asking-in-northtown.html"
-ASK = "Make the chart interactive"
-BACK = "Show the still picture"
+ASK = "Show interactive chart"
+BACK = "Show still picture"
 
 
 def ask(page: Page, figure: str) -> None:
@@ -94,6 +94,44 @@ def test_the_interactive_chart_can_be_read(
     assert min(contrast(colour, behind) for colour in colours) >= 7
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert not axe_faults(page)
+    assert not window.faults
+
+
+@pytest.mark.parametrize("width", [721, 960])
+def test_the_wide_form_fits_where_it_is_used(
+    tiny_site: Path, door: Callable[..., Door], width: int
+) -> None:
+    page = door(tiny_site, Setting(width=width)).go(STUDY)
+    for figure in ("northtown-visits", "northtown-issues"):
+        ask(page, figure)
+        box = page.locator(f"#{figure} .chart-live")
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_interactive_chart_follows_a_screen_that_is_turned(
+    tiny_site: Path, door: Callable[..., Door]
+) -> None:
+    window = door(tiny_site, Setting(width=1000, height=320))
+    page = window.go(STUDY)
+    ask(page, "northtown-issues")
+    box = page.locator("#northtown-issues .chart-live")
+    svg = box.locator("svg")
+    wide = svg.get_attribute("width")
+    assert wide is not None
+    box.focus()
+    page.set_viewport_size({"width": 320, "height": 1000})
+    expect(svg).not_to_have_attribute("width", wide)
+    assert svg.evaluate("svg => svg.clientWidth") < 300
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), "it fits its screen"
+    assert box.evaluate("box => box === document.activeElement"), "the keyboard stays"
+    assert box.locator("svg").count() == 1
+    page.set_viewport_size({"width": 1000, "height": 320})
+    expect(svg).to_have_attribute("width", wide)
+    assert page.locator("#northtown-issues .chart-live").count() == 1
+    page.locator("#northtown-issues").get_by_role("button", name=BACK).click()
+    page.set_viewport_size({"width": 320, "height": 1000})
+    assert page.locator("#northtown-issues .chart-narrow").is_visible()
+    assert page.locator("#northtown-issues .chart-live").count() == 0
     assert not window.faults
 
 

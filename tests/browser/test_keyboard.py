@@ -117,15 +117,15 @@ def test_a_chart_becomes_interactive_by_keyboard(
     tiny_site: Path, door: Callable[..., Door]
 ) -> None:
     page = door(tiny_site).go("case-studies/asking-in-northtown.html")
-    tab_to(page, "Make the chart interactive")
+    tab_to(page, "Show interactive chart")
     page.keyboard.press("Enter")
     page.wait_for_selector("#northtown-visits .chart-live svg")
     now = focus(page)
     assert now is not None, "the keyboard is not lost while the chart is loaded"
-    assert now["text"].startswith("Show the still picture")
+    assert now["text"].startswith("Show still picture")
     page.keyboard.press("Enter")
     assert page.locator("#northtown-visits .chart-picture").is_visible()
-    assert focus(page)["text"].startswith("Make the chart")  # type: ignore[index]
+    assert focus(page)["text"].startswith("Show interactive chart")  # type: ignore[index]
 
 
 def test_the_gallery_is_filtered_by_keyboard(tiny_site: Path, door: Callable[..., Door]) -> None:

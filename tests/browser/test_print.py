@@ -51,7 +51,7 @@ def test_an_interactive_chart_is_printed_as_its_still_picture(
     tiny_site: Path, door: Callable[..., Door]
 ) -> None:
     page = door(tiny_site).go(STUDY)
-    page.locator("#northtown-visits").get_by_role("button", name="Make the chart").click()
+    page.locator("#northtown-visits").get_by_role("button", name="Show interactive chart").click()
     page.wait_for_selector("#northtown-visits .chart-live svg")
     page.emulate_media(media="print")
     assert page.locator("#northtown-visits .chart-wide").is_visible()
@@ -110,10 +110,11 @@ def test_a_study_as_pdf(tiny_site: Path, door: Callable[..., Door], tmp_path: Pa
         "Visits by year and group",
         "Money, debt",  # in the bars and in the table below them
         "Sources and doubts",
+        "From: Tiny pack",
         "https://creativecommons.org/licenses/by/4.0/",
     ):
         assert words in text, words
-    for words in ("Menu", "Search", "Picture (PNG)", "Make the chart", "Download these rows"):
+    for words in ("Menu", "Search", "Picture (PNG)", "Show interactive", "Download these rows"):
         assert words not in text, words
 
 
@@ -124,3 +125,18 @@ def test_nothing_is_cut_off_on_paper(tiny_site: Path, door: Callable[..., Door],
     page.emulate_media(media="print")
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("name", ["index.html", "404.html", "about/privacy.html"])
+def test_no_sheet_is_empty(
+    our_site: Path, door: Callable[..., Door], tmp_path: Path, name: str
+) -> None:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext reads the file (on Debian: apt-get install poppler-utils)")
+    path = tmp_path / "page.pdf"
+    door(our_site).go(name).pdf(path=str(path), format="A4", prefer_css_page_size=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    # The number of the sheet is there in any case.
+    assert not [sheet for sheet in text.split("\f")[:-1] if len(sheet.split()) < 5]

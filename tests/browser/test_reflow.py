@@ -172,6 +172,6 @@ def test_nothing_moves(tiny_site: Path, door: Callable[..., Door], motion: str) 
         assert not moving, f"{name}: {moving}"
         assert page.evaluate("document.getAnimations().length") == 0
     page = window.go("case-studies/asking-in-northtown.html")
-    page.locator("#northtown-visits").get_by_role("button", name="Make the chart").click()
+    page.locator("#northtown-visits").get_by_role("button", name="Show interactive chart").click()
     page.wait_for_selector("#northtown-visits .chart-live svg")
     assert page.evaluate("document.getAnimations().length") == 0

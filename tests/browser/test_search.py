@@ -104,9 +104,36 @@ def test_the_box_of_another_page(
     wait(page)
     assert results(page)[0] == "Supervision in Oldshire"
     assert page.url == window.base + "search.html#q=standing+question"
+    assert not [address for address in window.requests if "question" in address]
+    assert not [address for address in window.requests if "?q" in address]
     page.locator(".search-results a").first.click()
     page.wait_for_url("**/supervision-in-oldshire.html")
     assert page.locator("h1").inner_text() == "Supervision in Oldshire"
+    assert not window.faults
+
+
+def test_no_form_could_send_the_words(tiny_site: Path, door: Callable[..., Door]) -> None:
+    """Not even where the page's script has not come yet, or never comes."""
+    window = door(tiny_site)
+    window.page.route("**/site.js*", lambda route: route.abort())
+    window.page.route("**/search.js*", lambda route: route.abort())
+    for start, label in (("index.html", "Search the pack"), ("search.html", "What are you")):
+        box = window.go(start).get_by_label(label)
+        box.fill("standing question")
+        box.press("Enter")
+        window.page.wait_for_url("**/search.html*")
+    assert window.served is not None
+    assert not [address for address in window.served.asked if "standing" in address]
+
+
+@BOTH
+def test_an_empty_box_opens_the_search_page(
+    tiny_site: Path, door: Callable[..., Door], protocol: str
+) -> None:
+    window = door(tiny_site, Setting(protocol=protocol))  # type: ignore[arg-type]
+    page = window.go("index.html")
+    page.get_by_label("Search the pack").press("Enter")
+    page.wait_for_url("**/search.html")
     assert not window.faults
 
 

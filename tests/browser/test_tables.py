@@ -149,6 +149,43 @@ def test_a_box_is_a_stop_only_while_it_scrolls(tiny_site: Path, door: Callable[.
     assert place["x"] + place["width"] <= 320
 
 
+def test_a_caption_stays_inside_a_narrow_box(tiny_site: Path, door: Callable[..., Door]) -> None:
+    """In a list or another box there is less room than the screen has."""
+    page = door(tiny_site, Setting(width=320)).go("everything.html")
+    box = page.locator(".table-scroll")
+    box.evaluate("box => { box.parentElement.style.setProperty('padding', '0 30px') }")
+    for left in (0, 200, 5000):
+        box.evaluate("(box, left) => { box.scrollLeft = left }", left)
+        words, around = page.locator(".caption-words").bounding_box(), box.bounding_box()
+        assert words is not None
+        assert around is not None
+        assert around["width"] < 260
+        assert words["x"] >= around["x"] - 1
+        assert words["x"] + words["width"] <= around["x"] + around["width"] + 1
+
+
+def test_a_short_name_of_a_row_stays_whole(our_site: Path, door: Callable[..., Door]) -> None:
+    page = door(our_site, Setting(width=320)).go("data/worked-example.html")
+    head = page.locator("tbody th", has_text="2013-14").first
+    lines = head.evaluate(
+        "head => { const words = document.createRange(); words.selectNodeContents(head);"
+        " return new Set([...words.getClientRects()].map(one => one.top)).size; }"
+    )
+    assert lines == 1
+    box = page.locator(".table-scroll")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), "no number is cut"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_code_never_hides_its_end(
+    tiny_site: Path, door: Callable[..., Door], scripts: bool
+) -> None:
+    page = door(tiny_site, Setting(width=320), java_script_enabled=scripts).go("everything.html")
+    code = page.locator("pre")
+    assert code.evaluate("code => code.scrollWidth <= code.clientWidth")
+    assert code.get_attribute("tabindex") is None, "there is nothing to scroll"
+
+
 def test_without_scripts_the_table_and_its_file_are_there(
     tiny_site: Path, door: Callable[..., Door]
 ) -> None:

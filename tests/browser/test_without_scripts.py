@@ -57,7 +57,7 @@ def test_every_word_is_there(tiny_site: Path, door: Callable[..., Door]) -> None
 
 
 ADDED = (
-    "Make the chart",
+    "Show interactive chart",
     "Code for your page",
     "Forget my",
     "Copy",

@@ -134,6 +134,8 @@ def test_a_key_that_is_there_twice_names_both_lines() -> None:
         ("a: - b", "A list starts beside its key"),
         ('a: "\\q"', "There is a “\\” inside the quotation marks"),
         ('a: "b\n', "A quotation mark in"),
+        ("a: [", "A bracket is opened and never closed"),
+        ("a: {b: [", "A bracket is opened and never closed"),
         ("a: @b", "a character that YAML keeps for itself"),
     ],
 )

@@ -14,13 +14,14 @@ from pydantic import Field
 
 from resource_pack.core.addresses import embed_address
 from resource_pack.core.calls import HELPERS, parse_cell
+from resource_pack.core.gallery import list_addresses
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError, Problem, nearest
 from resource_pack.core.redirects import redirects_with_lines
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Record, validate
-from resource_pack.core.yaml_file import YamlDocument, read_yaml
+from resource_pack.core.yaml_file import YamlDocument, quote_if_needed, read_yaml
 
 FILE = "_addresses.yml"
 
@@ -100,6 +101,7 @@ def check_addresses(pack: Pack) -> Iterator[Problem]:
                     rule="addresses",
                 )
     known = {*now.pages, *(embed_address(name) for name in now.figures)}
+    known |= {*list_addresses(pack), "404.html", "search.html"}
     for old, new in redirects.items():
         assert lines is not None
         line = lines.line((old,))
@@ -119,9 +121,13 @@ def write_addresses(published: PublishedAddresses, now: PublishedAddresses) -> s
     lines = [
         "# Every address of a page and every id of a chart or table that was published.",
         "# Written by `pack addresses --write`. One that goes away needs a redirect.",
-        "pages:",
-        *(f"  - {name}" for name in sorted({*published.pages, *now.pages})),
-        "figures:",
-        *(f"  - {name}" for name in sorted({*published.figures, *now.figures})),
+        *_list("pages", {*published.pages, *now.pages}),
+        *_list("figures", {*published.figures, *now.figures}),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _list(key: str, names: set[str]) -> list[str]:
+    if not names:
+        return [f"{key}: []"]
+    return [f"{key}:", *(f"  - {quote_if_needed(name)}" for name in sorted(names))]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from resource_pack.core.numbers import MINUS, write_amount, write_number
+from resource_pack.core.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,16 @@ class Series:
 
 @dataclass(frozen=True)
 class ChartData:
-    """What a sentence can speak of. `ordered` is true where the labels follow in time."""
+    """What a sentence can speak of. `ordered` is true where the labels follow in time.
+
+    `left_out` has the values of rows that the chart does not show.
+    """
 
     series: tuple[Series, ...]
     unit: str
     ordered: bool
     decimals: int | None = None
+    left_out: tuple[float | None, ...] = ()
 
     def amount(self, value: float) -> str:
         return write_amount(value, self.unit, self.decimals)
@@ -48,16 +53,18 @@ class ChartData:
         if self.decimals is None:
             return self
         series = tuple(
-            replace(one, values=tuple(_rounded(value, self.decimals) for value in one.values))
-            for one in self.series
+            replace(one, values=_rounded(one.values, self.decimals)) for one in self.series
         )
-        return replace(self, series=series)
+        return replace(self, series=series, left_out=_rounded(self.left_out, self.decimals))
 
 
-def _rounded(value: float | None, decimals: int) -> float | None:
-    if value is None:
-        return None
-    return float(write_number(value, decimals).replace(",", "").replace(MINUS, "-"))
+def _rounded(values: Iterable[float | None], decimals: int) -> tuple[float | None, ...]:
+    return tuple(
+        None
+        if value is None
+        else float(write_number(value, decimals).replace(",", "").replace(MINUS, "-"))
+        for value in values
+    )
 
 
 def difference(one: float, other: float) -> float:
@@ -73,5 +80,6 @@ class SentenceError(ValueError):
     """The sentence cannot be made, or says what the data does not show."""
 
     def __init__(self, found: str, allowed: str = "", fix: str = "") -> None:
-        super().__init__(found)
+        # In a notebook, the text of the error is all that an author sees.
+        super().__init__(Problem("", 0, "", found, allowed, fix).message)
         self.found, self.allowed, self.fix = found, allowed, fix

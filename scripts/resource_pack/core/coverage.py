@@ -27,7 +27,7 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Invalid, Record, validate
-from resource_pack.core.yaml_file import YamlDocument, read_yaml
+from resource_pack.core.yaml_file import YamlDocument, quote_if_needed, read_yaml
 
 _MARK = re.compile(r"^covers:\s*(.*)$")
 # Three digits are enough for any list; with more, a slip of the keyboard would fill the memory.
@@ -241,13 +241,12 @@ def write_list(coverage: Coverage) -> str:
     lines = [
         "# Every point of the facts file and the page that carries it. `pack coverage` writes it;",
         "# only `left_out` is edited by hand.",
-        f"facts: {coverage.facts}",
+        f"facts: {quote_if_needed(coverage.facts)}",
         "left_out:" if coverage.left_out else "left_out: []",
     ]
     for item in coverage.left_out:
-        plain = re.fullmatch(r"[a-z][\w/-]*", item.id)
         lines += [
-            f"  - id: {item.id if plain else _quoted(item.id)}",
+            f"  - id: {quote_if_needed(item.id)}",
             f"    reason: {_quoted(item.reason)}",
         ]
     lines.append("points:" if coverage.points else "points: []")

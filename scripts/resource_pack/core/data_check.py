@@ -23,7 +23,7 @@ _FORMULA = re.compile(r"\s*[=+@\-](?!\s*$|[0-9.]+%?$)")
 
 SMALL = range(1, 6)
 """Counts of people that may not be published where we worked them out ourselves (DfE practice:
-docs/decisions.md, decision 10)."""
+docs/decisions.md, decision 14)."""
 
 
 def check_data(layout: Layout, data: DataPackageFile) -> list[Problem]:
@@ -112,8 +112,8 @@ def _cell_problem(
         field = dataset.field(field_name)
         found = f"“{shorten(cell)}” breaks a rule of the column"
         allowed = _constraint_words(field.constraints.model_dump(exclude_none=True))
-        if field.constraints.required and not str(cell or ""):
-            found = "The cell is empty"
+        if field.constraints.required and str(cell or "") in dataset.table.missing_values:
+            found = f"“{cell}” stands for a missing value" if cell else "The cell is empty"
             allowed = "a value in every row"
         fix = "Correct the cell, or the rule in data/datapackage.json"
     elif kind == "unique-error":
@@ -171,7 +171,7 @@ def _small_numbers(file: str, table: DataTable) -> Iterator[Problem]:
             continue
         cells = [row[column] for row in table.rows]
         for index, cell in enumerate(cells):
-            if re.fullmatch(r"\d+", cell) and int(cell) in SMALL:
+            if cell not in dataset.table.missing_values and int(cell) in SMALL:
                 yield Problem(
                     file,
                     table.lines[index],

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, field_validator, model_validator
@@ -236,7 +237,17 @@ def fits(field: DataField, cell: str, dataset: Dataset) -> bool:
     if cell in dataset.table.missing_values:
         return True
     pattern = _NUMBERS.get(field.type)
-    return pattern is None or pattern.fullmatch(cell) is not None
+    if pattern is not None and not pattern.fullmatch(cell):
+        return False
+    return field.type != "date" or _is_day(cell)
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def type_problem(file: str, line: int, field: DataField, cell: object) -> Problem:

@@ -81,6 +81,14 @@ def facets(pack: Pack) -> tuple[Facet, ...]:
     return tuple(result)
 
 
+def list_addresses(pack: Pack) -> Iterator[str]:
+    """The address of every static page, also where a word of a study is not known."""
+    for facet, words in studies_by_word(pack).items():
+        for word in sorted(words):
+            for number in range(1, -(-len(words[word]) // PAGE_SIZE) + 1):
+                yield facet_address(facet, word, number)
+
+
 def static_lists(pack: Pack) -> Iterator[StaticList]:
     """Every static page of the gallery: one set for each word, at most 50 studies a page."""
     for facet, words in studies_by_word(pack).items():

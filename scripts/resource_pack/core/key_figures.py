@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from resource_pack.core.fields import KeyFigure
-from resource_pack.core.numbers import write_amount
+from resource_pack.core.numbers import read_number, write_amount
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, listing, nearest
 
@@ -94,7 +94,7 @@ def data_figure(pack: Pack, dataset: str, row_id: str) -> ReadyFigure:
     document = pack.document_name(source.document)
     return ReadyFigure(
         row_id,
-        _number(cells["value"]),
+        read_number(cells["value"]),
         cells["unit"],
         cells.get("label", ""),
         f"{document}, {cells.get('place') or source.place}",
@@ -102,14 +102,6 @@ def data_figure(pack: Pack, dataset: str, row_id: str) -> ReadyFigure:
         True,
         f"data:{dataset}",
     )
-
-
-def _number(text: str) -> int | float | str:
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    return int(value) if value.is_integer() and "." not in text else value
 
 
 def find_number(pack: Pack, page: PackPage, name: str) -> ReadyFigure:

@@ -9,9 +9,14 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 MINUS = "\N{MINUS SIGN}"
 
 _SIGN = "[-\N{MINUS SIGN}]?"
+# A number that a comma or a full stop touches is still a number; only what follows the point of
+# another one, as in version 1.5.2, is none of its own.
 _NUMERAL = re.compile(
-    rf"(?<![\w.,]){_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\w)|\d+(?:\.\d+)?)"
+    rf"(?<!\w)(?<!\d\.){_SIGN}(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\w)|\d+(?:\.\d+)?)"
 )
+# Python itself would also read 1_000, 1e3, nan and the digits of other scripts.
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
+_WITH_PLACES = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
 
 
 def write_number(value: int | float, decimals: int | None = None) -> str:
@@ -68,6 +73,13 @@ def percent(part: float, whole: float) -> int:
     """The part as a whole per cent of the whole, halves rounded away from zero."""
     share = Decimal(str(part)) * 100 / Decimal(str(whole))
     return int(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def read_number(cell: str) -> int | float | str:
+    """The number that a cell holds, or its own words where it holds none."""
+    if _WHOLE.fullmatch(cell):
+        return int(cell)
+    return float(cell) if _WITH_PLACES.fullmatch(cell) else cell
 
 
 def find_numerals(text: str) -> Iterator[re.Match[str]]:

@@ -11,8 +11,8 @@ from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 FILE = "_redirects.yml"
 
-
-_ADDRESS = re.compile(r"^[a-z0-9_-]+(/[a-z0-9_-]+)*\.html$")
+_OLD = re.compile(r"[a-z0-9_-]+(?:/[a-z0-9_-]+)*\.html")
+_NEW = re.compile(_OLD.pattern + r"(?:#[^\s#\"'<>]+)?")
 
 
 def read_redirects(layout: Layout) -> dict[str, str]:
@@ -36,7 +36,7 @@ def redirects_with_lines(layout: Layout) -> tuple[dict[str, str], YamlDocument |
         fix = "Write each old address, a colon and its new address in a line"
         problems.append(Problem(document.file, 1, "", found, "", fix, rule="redirect"))
     for old, new in value.items():
-        if not _ADDRESS.match(old) or not _ADDRESS.match(str(new).partition("#")[0]):
+        if not _OLD.fullmatch(old) or not _NEW.fullmatch(str(new)):
             problems.append(
                 Problem(
                     document.file,

@@ -75,7 +75,8 @@ def _related_to(
         for other in near:
             if other != study_id and (other in shared or len(shared) < CANDIDATES):
                 shared[other].append(key)
-    chosen = [name for name in studies[study_id].related if name in studies]
+    named = studies[study_id].related
+    chosen = [name for name in named if name in studies and name != study_id]
     ranked = sorted(
         (other for other in shared if other not in chosen),
         key=lambda other: (-sum(worth[key] for key in shared[other]), other),

@@ -38,7 +38,12 @@ MAX_LENGTH = 400
 
 
 _GAP = re.compile(r"\{([a-z]+)(?::([^{}]*))?\}")
-_TOUCHED = re.compile(r"[\w−-]\{[a-z]|\}\w")
+# Signs that would make another number of what a gap gives, some of them also behind a space.
+_TOUCHED = re.compile(
+    r"(?:[\w−+-]|[£$€]\s*|\d\s*[.,])\{[a-z]"
+    r"|\}(?:\w|\{|\s*(?:[.,]\d|[%‰£$€]|per ?cent\b))",
+    re.I,
+)
 
 
 def fill_sentence(template: str, data: ChartData) -> str:
@@ -55,16 +60,17 @@ def fill_sentence(template: str, data: ChartData) -> str:
             "a space between words and gaps",
             "Put a space there, or use another gap",
         )
-    check_author_words(_GAP.sub(" ", template), data)
-    data = data.as_shown()
-    text = _GAP.sub(lambda gap: _fill(gap, data), template)
-    stray = re.search(r"[{}]", text)
+    typed = _GAP.sub(" ", template)
+    stray = re.search(r"[{}]", typed)
     if stray:
         raise SentenceError(
             f"There is a single “{stray.group()}” in the sentence",
             "gaps such as {highest}, written in small letters",
             "Check the brackets",
         )
+    check_author_words(typed, data)
+    data = data.as_shown()
+    text = _GAP.sub(lambda gap: _fill(gap, data), template)
     text = _tidy(text)
     if len(text) > MAX_LENGTH:
         raise SentenceError(
@@ -77,7 +83,7 @@ def fill_sentence(template: str, data: ChartData) -> str:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.split())
-    text = re.sub(r"\s+([.,;:])", r"\1", text)
+    text = re.sub(r"\s+([.,;:])(?!\d)", r"\1", text)
     if not text.endswith((".", "?", "!")):
         text += "."
     return re.sub(r"(^|[.?!]\s+)([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
@@ -143,7 +149,10 @@ def _extreme(
         raise SentenceError(f"“{{{gap}}}” has no values to choose from", "", fix)
     value = choose(number for _, number in known)
     names = [label for label, number in known if number == value]
-    if len(names) == len(known) and len(known) > 1:
+    hidden = [number for number in data.left_out if number is not None]
+    if value in hidden or choose([value, *hidden]) != value:
+        raise _left_out(gap, "Sort the chart by value, or take first out of the call")
+    if len(names) == len(known) > 1 and not hidden:
         return f"all are the same, at {data.amount(value)}"
     if len(names) > 3:
         return f"{len(names)} are joint {word}, at {data.amount(value)} each"
@@ -152,6 +161,10 @@ def _extreme(
     if data.ordered:
         return f"{data.amount(value)} in {names[0]} is the {word}"
     return f"{names[0]} is {word}, at {data.amount(value)}"
+
+
+def _left_out(gap: str, fix: str) -> SentenceError:
+    return SentenceError(f"“{{{gap}}}” is not true of the rows that the chart leaves out", "", fix)
 
 
 def _highest(data: ChartData, argument: str) -> str:
@@ -188,6 +201,8 @@ def _sum(series: Series, data: ChartData, gap: str) -> float:
         raise SentenceError(
             f"“{{{gap}}}” needs every value, and some are missing", "", "Leave the gap out"
         )
+    if data.left_out:
+        raise _left_out(gap, "Use {value:…}, or take first out of the call")
     return added(value for value in series.values if value is not None)
 
 
@@ -223,7 +238,8 @@ def _change(data: ChartData, argument: str) -> str:
         apart = difference(last, first)
         amount = data.number(apart)
         if data.unit == "%":
-            return f"{span} ({direction} {amount.removesuffix('%')} percentage points)"
+            points = "point" if amount == "1%" else "points"
+            return f"{span} ({direction} {amount.removesuffix('%')} percentage {points})"
         if first > 0:
             return f"{span} ({direction} {amount}, or {percent(apart, first)}%)"
         return f"{span} ({direction} {amount})"

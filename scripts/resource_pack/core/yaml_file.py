@@ -7,6 +7,7 @@ someone who describes a case study, so all of it is refused or read as plain tex
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -166,6 +167,11 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
             f"There is a second “: ” in {shown}",
             "Put the text after the first colon in quotation marks",
         )
+    if "<stream end>" in problem:
+        return (
+            "A bracket is opened and never closed",
+            "Close it, or put the text in quotation marks",
+        )
     if "could not find expected ':'" in problem or "expected <block end>" in problem:
         if "'" in source or '"' in source:
             return (
@@ -279,6 +285,12 @@ class _Builder:
     def note(self, line: int, path: Path, found: str, fix: str) -> None:
         place = path_text(path)
         self.problems.append(Problem(self.file, line, place, found, "", fix, rule="yaml"))
+
+
+def quote_if_needed(text: str) -> str:
+    """A text for a list that the pack writes: `2021` and `null` are text only in quotes."""
+    plain = re.fullmatch(r"[a-z][\w/.-]*", text) and text not in ("null", "true", "false")
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def path_text(path: Path) -> str:

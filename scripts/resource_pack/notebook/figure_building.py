@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from resource_pack.core.calls import Call, ShowChart, ShowKeyFigures, ShowTable
 from resource_pack.core.data_store import (
@@ -22,8 +24,8 @@ from resource_pack.core.figures import (
     SourceLine,
     TableFigure,
 )
-from resource_pack.core.numbers import write_amount
-from resource_pack.core.problems import listing, nearest
+from resource_pack.core.numbers import read_number, write_amount
+from resource_pack.core.problems import Problem, listing, nearest
 from resource_pack.core.sentences import ChartData, Series, fill_sentence
 
 MAX_SERIES = 4
@@ -34,7 +36,7 @@ class CallError(ValueError):
     """A call asks for something that its dataset does not have."""
 
     def __init__(self, found: str, allowed: str = "", fix: str = "") -> None:
-        super().__init__(" ".join(part for part in (found, allowed, fix) if part))
+        super().__init__(Problem("", 0, "", found, allowed, fix).message)
         self.found, self.allowed, self.fix = found, allowed, fix
 
 
@@ -104,17 +106,15 @@ def _chart(call: ShowChart, store: DataStore) -> ChartFigure:
     if call.series:
         fields.insert(1, _field(table, call.series, "series"))
     rows = list(_cells(table, fields))
+    check_sort(call)
     if call.sort == "value":
-        if call.series:
-            raise CallError(
-                "sort: several series cannot be sorted by value", "“data”", "Take sort out"
-            )
         rows.sort(key=lambda row: -_number_or(row[-1], -math.inf))
     notes = list(_notes(call, table, rows))
-    if call.first and call.first < len(rows):
+    rest = rows[call.first :] if call.first else []
+    if rest:
         notes.insert(0, f"The chart shows {call.first} of {len(rows)} rows.")
         rows = rows[: call.first]
-    data = chart_data(rows, y, ordered=call.form != "bar", several=bool(call.series))
+    data = chart_data(rows, y, call.form != "bar", bool(call.series), rest)
     return chart_figure(
         call.id,
         call.title,
@@ -157,6 +157,19 @@ def chart_figure(
     )
 
 
+def check_sort(call: ShowChart) -> None:
+    """Raise CallError where a chart cannot be sorted by value."""
+    if call.sort != "value":
+        return
+    if call.series:
+        found = "sort: several series cannot be sorted by value"
+        raise CallError(found, "“data”", "Take sort out")
+    if call.form != "bar":
+        # The sentence would tell of a rise or a fall that never was.
+        found = f"sort: a chart of the form {call.form} follows in time"
+        raise CallError(found, "“data”", "Take sort out, or use the form bar")
+
+
 def not_numeric(y: DataField | Column) -> CallError:
     kind = "text" if y.type == "string" else f"values of the type {y.type}"
     found = f"y: the column “{y.name}” holds {kind}"
@@ -168,20 +181,27 @@ def _number_or(cell: Cell, instead: float) -> float:
 
 
 def chart_data(
-    rows: Sequence[Sequence[Cell]], y: DataField | Column, ordered: bool, several: bool
+    rows: Sequence[Sequence[Cell]],
+    y: DataField | Column,
+    ordered: bool,
+    several: bool,
+    rest: Sequence[Sequence[Cell]] = (),
 ) -> ChartData:
-    """The points of a chart: label, series if there are `several`, and last the value."""
+    """The points of a chart: label, series if there are `several`, and last the value.
+
+    `rest` has the rows that the chart leaves out.
+    """
     points: dict[str, dict[str, float | None]] = {}
     labels: dict[str, None] = {}
     for row in rows:
-        label, name, value = row[0].text, row[1].text if several else "", row[-1].value
+        label, name = row[0].text, row[1].text if several else ""
         if label in points.setdefault(name, {}):
             raise CallError(
                 f"Two rows have the same place in the chart ({label}{name and ', '}{name})",
                 "one row for each point",
                 "Name the column that tells them apart as series, or add them up",
             )
-        points[name][label] = float(value) if isinstance(value, int | float) else None
+        points[name][label] = _value(row)
         labels[label] = None
     if not labels:
         raise CallError("The chart has no rows", "at least one row", "Show other rows")
@@ -201,7 +221,31 @@ def chart_data(
     )
     if all(value is None for item in series for value in item.values):
         raise CallError("Every value of the chart is hidden or missing", "", "Show a table instead")
-    return ChartData(series, y.unit, ordered, y.decimals)
+    if ordered:
+        _check_order(list(labels), points.values())
+    return ChartData(series, y.unit, ordered, y.decimals, tuple(_value(row) for row in rest))
+
+
+def _value(row: Sequence[Cell]) -> float | None:
+    value = row[-1].value
+    return float(value) if isinstance(value, int | float) else None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+
+
+def _check_order(labels: list[str], series: Iterable[Iterable[str]]) -> None:
+    """Raise CallError where the rows do not follow in time, as the chart would say they do."""
+    orders: list[list[Any]] = [[labels.index(label) for label in one] for one in series]
+    years = [match.group() for match in map(_YEAR.match, labels) if match]
+    if len(years) < len(labels):
+        years = []  # They are called by something else than years, which only the data can order.
+    if any(order != sorted(order) for order in (*orders, years)):
+        raise CallError(
+            f"The rows do not follow in time: {listing(labels)}",
+            "the first time first, and the same order for each series",
+            "Sort the rows of the data, or use the form bar",
+        )
 
 
 def _key_figures(call: ShowKeyFigures, store: DataStore) -> KeyFigures:
@@ -230,13 +274,10 @@ def _key_figures(call: ShowKeyFigures, store: DataStore) -> KeyFigures:
 
 
 def _number(cells: dict[str, str]) -> Number:
-    unit = cells["unit"]
-    try:
-        value = float(cells["value"])
-    except ValueError:
-        text = cells["value"]
-    else:
-        text = write_amount(value, unit if unit in ("%", "£") else "")
+    unit, value = cells["unit"], read_number(cells["value"])
+    text = (
+        value if isinstance(value, str) else write_amount(value, unit if unit in ("%", "£") else "")
+    )
     return Number(
         id=cells["id"],
         text=text,

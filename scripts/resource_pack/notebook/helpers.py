@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from resource_pack.core.calls import make_call
+from resource_pack.core.calls import ShowChart, make_call
 from resource_pack.core.data_store import DataStore, open_data_store
 from resource_pack.core.datasets import DataTable
 from resource_pack.core.figures import (
@@ -27,6 +27,7 @@ from resource_pack.notebook.figure_building import (
     build_figure,
     chart_data,
     chart_figure,
+    check_sort,
     not_numeric,
 )
 from resource_pack.notebook.frames import cells_of, columns_of, data_frame, datasets_of
@@ -115,24 +116,26 @@ def show_chart(
     }  # fmt: skip
     if frame is None:
         return Shown(build_figure(make_call("show_chart", {**arguments, "data": data}), _store()))
-    total = len(frame)
     frame = _part(frame, [x, series, y] if series else [x, y])
     names, columns = _frame_columns(frame, data)
-    make_call("show_chart", {**arguments, "data": names[0]})
+    call = make_call("show_chart", {**arguments, "data": names[0]})
+    assert isinstance(call, ShowChart)
+    check_sort(call)
     if not columns[-1].numeric:
         raise not_numeric(columns[-1])
     if sort == "value":
         frame = frame.sort_values(y, ascending=False, kind="stable")
-    if first and first < total:
-        frame = frame.head(first)
-        notes = (f"The chart shows {first} of {total} rows.", *notes)
     rows = cells_of(frame, columns)
+    rest = rows[first:] if first else ()
+    if rest:
+        notes = (f"The chart shows {first} of {len(rows)} rows.", *notes)
+        rows = rows[:first]
     figure = chart_figure(
         id,
         title,
         alt,
         form,
-        chart_data(rows, columns[-1], ordered=form != "bar", several=bool(series)),
+        chart_data(rows, columns[-1], form != "bar", bool(series), rest),
         columns,
         rows,
         (*notes, *_problems(names)),

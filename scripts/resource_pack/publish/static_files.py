@@ -22,12 +22,20 @@ def static_files() -> dict[str, bytes]:
         for path in sorted(STATIC.rglob("*"))
         if path.is_file()
     }
+    for name in [name for name in files if name.endswith(".css")]:
+        files[name] = _without_notes(files[name])
     for path in sorted((VENDOR / "fonts").glob("*.woff2")):
         files[f"fonts/{path.name}"] = path.read_bytes()
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
     return files
+
+
+def _without_notes(style: bytes) -> bytes:
+    """A style sheet without its comments and indents: a sixth of it, and drawing waits for it."""
+    text = re.sub(r"/\*.*?\*/", "", style.decode(), flags=re.S)
+    return "".join(f"{line.strip()}\n" for line in text.splitlines() if line.strip()).encode()
 
 
 def _classic_script(module: str) -> bytes:

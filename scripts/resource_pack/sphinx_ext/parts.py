@@ -55,20 +55,21 @@ def study_list(
 def dataset_list(
     session: Session, _options: dict[str, Any], page: str, env: BuildEnvironment
 ) -> dict[str, Any]:
-    """Every dataset with its source, its licence, its problems and the pages that show it."""
+    """Every dataset with all that is known of it, below the document that it comes from."""
     from resource_pack.sphinx_ext.figures import all_figures
 
     shown: dict[str, dict[str, str]] = {}
     for docname, figure in all_figures(env).values():
         for name in figure.datasets:
             shown.setdefault(name, {})[docname] = session.pack.pages[docname].meta.title
-    datasets = []
+    groups: dict[str, list[dict[str, Any]]] = {}
     for dataset in sorted(session.pack.data.package.resources, key=lambda item: item.title):
         if dataset.status != "published":
             continue
-        datasets.append(
+        groups.setdefault(dataset.sources[0].document, []).append(
             {
                 "dataset": dataset,
+                "place": dataset.sources[0].place,
                 "sources": [_source(session.pack, source) for source in dataset.sources],
                 "pages": [
                     (title, relative_address(session.pack.pages[docname].address, page))
@@ -76,7 +77,13 @@ def dataset_list(
                 ],
             }
         )
-    return {"datasets": datasets}
+    documents = session.pack.reference.documents
+    return {
+        "groups": [
+            {"id": name, "title": documents[name].short, "entries": groups[name]}
+            for name in sorted(groups, key=lambda name: (documents[name].short, name))
+        ]
+    }
 
 
 def _source(pack: Pack, source: SourceRef) -> str:
@@ -162,11 +169,14 @@ def reading_route(
 ) -> dict[str, Any]:
     """Pages to read one after the other, with the time that each takes."""
     stops = []
+    here = next((item for item in session.pack.pages.values() if item.address == page), None)
     for name in options.get("pages", "").split():
         stop = session.pack.pages[name]
+        # On a page of the same part of the guide, its name would stand in every line.
+        inside = here is not None and here.meta.component == stop.meta.component
         stops.append(
             {
-                "title": session.pack.full_title(name),
+                "title": stop.meta.title if inside else session.pack.full_title(name),
                 "text": stop.meta.summary,
                 "address": relative_address(stop.address, page),
                 "minutes": minutes_to_read(stop),

@@ -94,9 +94,9 @@ class PackTranslator(HTML5Translator):
         return text + (f' colspan="{node["morecols"] + 1}"' if "morecols" in node else "")
 
     def visit_literal_block(self, node: Element) -> None:
-        # Code has no colours, so it needs no marks for them. It may be wider than a screen and then
-        # scrolls, which needs a stop for the keyboard.
-        self.body.append(f'<pre tabindex="0"><code>{self.encode(node.astext())}</code></pre>\n')
+        # Code has no colours, so it needs no marks for them. Its lines wrap: a box that scrolls
+        # would hide their ends on a phone, and need a stop for the keyboard.
+        self.body.append(f"<pre><code>{self.encode(node.astext())}</code></pre>\n")
         raise nodes.SkipNode
 
     def visit_image(self, node: Element) -> None:

@@ -3,6 +3,7 @@
   "use strict";
   var own = document.currentScript.src;
   var loading = null;
+  var FORTH = "Show interactive chart";
 
   function loadVega() {
     if (!loading) {
@@ -30,26 +31,34 @@
     tooltip: { disableDefaultStyle: true }
   };
 
-  function draw(figure) {
+  /* The width at which the style sheet changes the still pictures. */
+  var small = window.matchMedia("(max-width: 45rem)");
+
+  /* A box for the live chart. Large text may make it scroll: a stop for the keyboard. */
+  function newPlace(figure) {
     var place = document.createElement("div");
-    var title = figure.querySelector(".figure-title").textContent;
-    /* The same width at which the style sheet changes the still pictures. */
-    var narrow = window.matchMedia("(max-width: 45rem)").matches;
-    var source = figure.querySelector(narrow ? ".chart-spec-narrow" : ".chart-spec");
-    var spec = JSON.parse(source.textContent);
-    spec.description = figure.querySelector(".figure-says").textContent;
     place.className = "chart-live";
-    /* A phone that is turned may make the chart scroll in its box: a stop for the keyboard. */
     place.tabIndex = 0;
     place.setAttribute("role", "region");
-    place.setAttribute("aria-label", "Interactive chart: " + title);
-    return loadVega()
-      .then(function () {
-        return window.vegaEmbed(place, spec, OPTIONS);
-      })
-      .then(function () {
-        return place;
+    place.setAttribute(
+      "aria-label",
+      "Interactive chart: " + figure.querySelector(".figure-title").textContent
+    );
+    return place;
+  }
+
+  /* Draws the form for the screen as it is now; what was in the box goes. */
+  function draw(figure, place) {
+    return loadVega().then(function () {
+      var narrow = small.matches;
+      var source = figure.querySelector(narrow ? ".chart-spec-narrow" : ".chart-spec");
+      var spec = JSON.parse(source.textContent);
+      spec.description = figure.querySelector(".figure-says").textContent;
+      return window.vegaEmbed(place, spec, OPTIONS).then(function () {
+        /* The screen may have been turned meanwhile. */
+        return narrow === small.matches ? place : draw(figure, place);
       });
+    });
   }
 
   function offer(figure) {
@@ -70,18 +79,23 @@
       live.remove();
       live = null;
       picture.hidden = false;
-      say("Make the chart interactive");
+      say(FORTH);
+    }
+
+    /* A screen that is turned, or a window that becomes narrow. */
+    function again() {
+      if (live) draw(figure, live);
     }
 
     function forth() {
       busy = true;
       status.textContent = "The chart is being loaded.";
-      draw(figure)
+      draw(figure, newPlace(figure))
         .then(function (place) {
           live = place;
           picture.hidden = true;
           picture.parentNode.insertBefore(place, picture);
-          say("Show the still picture");
+          say("Show still picture");
           status.textContent = "The chart is interactive: point at a bar or a dot to see its value.";
         })
         .catch(function () {
@@ -97,7 +111,8 @@
     button.appendChild(figure.querySelector(".figure-actions .visually-hidden").cloneNode(true));
     status.setAttribute("role", "status");
     status.className = "visually-hidden";
-    say("Make the chart interactive");
+    say(FORTH);
+    small.addEventListener("change", again);
     button.addEventListener("click", function () {
       /* The button is never switched off: it would lose the keyboard's place. */
       if (busy) return;

@@ -4,6 +4,7 @@
   "use strict";
   var root = document.documentElement;
   root.classList.add("js");
+  if (window.location.protocol === "file:") root.classList.add("disk");
   try {
     var choice = window.localStorage.getItem("pack-appearance");
     if (choice === "light" || choice === "dark") {

@@ -1,4 +1,5 @@
-/* The menu on narrow screens, the choice of colours, printing, and forgetting settings. */
+/* The menu on narrow screens, the search box, the choice of colours, links into closed parts,
+   printing, and forgetting settings. */
 (function () {
   "use strict";
   var KEY = "pack-appearance";
@@ -19,6 +20,30 @@
       button.click();
       button.focus();
     });
+  }
+
+  /* What stands after # stays in the browser, so no server learns what is searched for. */
+  function search() {
+    var form = document.querySelector(".site-search");
+    if (!form) return;
+    form.addEventListener("submit", function (event) {
+      var words = form.querySelector("input").value.trim();
+      event.preventDefault();
+      window.location.href =
+        form.getAttribute("action") + (words ? "#" + new URLSearchParams({ q: words }) : "");
+    });
+  }
+
+  /* A link to a part that is closed opens it. */
+  function openTarget() {
+    var name = window.location.hash.slice(1);
+    var target = null;
+    try {
+      target = name && document.getElementById(decodeURIComponent(name));
+    } catch (error) {
+      /* Not an address that we made. */
+    }
+    if (target && target.tagName === "DETAILS") target.open = true;
   }
 
   function remember(choice) {
@@ -145,6 +170,9 @@
   window.pack = window.pack || {};
   window.pack.copyButton = copyButton;
   menu();
+  search();
+  openTarget();
+  window.addEventListener("hashchange", openTarget);
   appearance();
   forget();
   printing();
