@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -26,11 +26,15 @@ def extra_page_addresses(app: Sphinx) -> list[str]:
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield "404", {"title": "Page not found"}, "404.html"
-    for item in static_lists(surroundings(app).pack):
-        yield item.address.removesuffix(".html"), _list_context(app, item), "study-list.html"
+    pack = surroundings(app).pack
+    # Once for all lists: with each list anew, the work would grow with the square of the studies.
+    known = {facet.id: asdict(facet) for facet in facets(pack)}
+    for item in static_lists(pack):
+        context = _list_context(app, item, known[item.facet])
+        yield item.address.removesuffix(".html"), context, "study-list.html"
 
 
-def _list_context(app: Sphinx, item: StaticList) -> dict[str, Any]:
+def _list_context(app: Sphinx, item: StaticList, facet: dict[str, Any]) -> dict[str, Any]:
     around = surroundings(app)
     pack = around.pack
     name = item.address.removesuffix(".html")
@@ -54,7 +58,7 @@ def _list_context(app: Sphinx, item: StaticList) -> dict[str, Any]:
     return {
         "title": title,
         "page": page,
-        "item": asdict(item) | {"studies": None},
+        "item": replace(item, studies=()),
         "cards": [asdict(card_of(pack, study, item.address)) for study in item.studies],
-        "facet": next(asdict(facet) for facet in facets(pack) if facet.id == item.facet),
+        "facet": facet,
     }
