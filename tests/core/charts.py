@@ -22,7 +22,7 @@ def points(
     labels: tuple[str, ...] = (),
     left_out: tuple[float, ...] = (),
 ) -> ChartData:
-    """One series, whose points are called as in LABELS, or as in YEARS where they follow in time"""
+    """One series; its points are called as in LABELS, or as in YEARS where they follow in time."""
     labels = labels or (YEARS if ordered else LABELS)[: len(values)]
     return ChartData((Series("", labels, values),), unit, ordered, decimals, left_out)
 

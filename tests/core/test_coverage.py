@@ -41,12 +41,6 @@ challenge:
 annex:
   title: A title
 """
-HASHES = {
-    "challenge/points/1": "f1bd0fbd3ff5",
-    "challenge/points/2": "6a8ad6e6b3e0",
-    "challenge/points/3": "0b6a3ec1b0b8",
-    "annex/title": "2f1d1d3cb0b5",
-}
 
 
 class Pages:

@@ -21,6 +21,8 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.study_view import FACET_LABELS, FACETS, facet_words
 from tests.core.packs import case_study, our_pack, tiny_pack, with_studies
 
+few = settings(max_examples=40)
+
 BASE = case_study()
 
 
@@ -47,6 +49,7 @@ def lists_of(pack: Pack) -> dict[tuple[str, str], list[StaticList]]:
     return found
 
 
+@few
 @given(libraries)
 def test_every_study_is_on_the_list_of_each_of_its_words(library: Mapping[str, CaseStudy]) -> None:
     pack = with_studies(library)
@@ -62,6 +65,7 @@ def test_every_study_is_on_the_list_of_each_of_its_words(library: Mapping[str, C
     assert shown == expected
 
 
+@few
 @given(libraries)
 def test_counts_are_those_of_the_lists_they_lead_to(library: Mapping[str, CaseStudy]) -> None:
     pack = with_studies(library)
@@ -118,7 +122,7 @@ def test_a_long_list_has_several_pages(count: int, sizes: list[int]) -> None:
     assert shown == list(pack.studies)
 
 
-@settings(max_examples=30)
+@few
 @given(libraries)
 def test_lists_and_studies_never_share_an_address(library: Mapping[str, CaseStudy]) -> None:
     pack = with_studies(library)
@@ -128,6 +132,7 @@ def test_lists_and_studies_never_share_an_address(library: Mapping[str, CaseStud
     assert len({address.lower() for address in addresses}) == len(addresses)
 
 
+@few
 @given(libraries)
 def test_studies_stand_in_the_same_order_everywhere(library: Mapping[str, CaseStudy]) -> None:
     pack = with_studies(library)
@@ -140,6 +145,7 @@ def test_studies_stand_in_the_same_order_everywhere(library: Mapping[str, CaseSt
             assert places == sorted(places)
 
 
+@few
 @given(libraries, st.permutations([f"s{n}" for n in range(8)]))
 def test_the_order_of_the_files_does_not_matter(
     library: Mapping[str, CaseStudy], order: list[str]

@@ -151,3 +151,11 @@ def test_a_file_name_cannot_command_a_terminal_or_a_workflow(tiny: Path) -> None
     problem = only(check(tiny))
     assert "\n" not in str(problem)
     assert "\x1b" not in str(problem)
+
+
+@pytest.mark.parametrize("name", ["study\n", "stu\ndy", "study\u202e", "../x", "x" * 61, "Ünder"])
+def test_a_file_name_becomes_an_address_or_is_refused(tiny: Path, name: str) -> None:
+    path = tiny / "case_studies" / f"{name.replace('/', '⁄')}.md"
+    path.write_bytes((tiny / STUDY).read_bytes())
+    problem = only(check(tiny))
+    assert "cannot become part of an address" in problem.message

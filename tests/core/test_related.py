@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resource_pack.core.case_study import CaseStudy
 from resource_pack.core.related import CANDIDATES, REASONS, WEIGHTS, Related, related_studies
 from resource_pack.core.study_view import related_views
 from tests.core.packs import case_study, tiny_pack
+
+few = settings(max_examples=40)
 
 BASE = case_study()
 
@@ -50,12 +52,14 @@ def shared(one: CaseStudy, other: CaseStudy) -> set[tuple[str, str]]:
     }
 
 
+@few
 @given(libraries)
 def test_no_study_is_related_to_itself(library: Mapping[str, CaseStudy]) -> None:
     for name, found in related_studies(library).items():
         assert name not in names(found)
 
 
+@few
 @given(libraries)
 def test_each_is_there_once_and_the_list_is_short(library: Mapping[str, CaseStudy]) -> None:
     related = related_studies(library, limit=3)
@@ -65,6 +69,7 @@ def test_each_is_there_once_and_the_list_is_short(library: Mapping[str, CaseStud
         assert set(names(found)) <= set(library)
 
 
+@few
 @given(libraries)
 def test_what_relates_two_studies_relates_them_both_ways(
     library: Mapping[str, CaseStudy],
@@ -78,6 +83,7 @@ def test_what_relates_two_studies_relates_them_both_ways(
                 assert reasons.get(other, set()) == shared(unnamed[one], unnamed[other])
 
 
+@few
 @given(libraries)
 def test_each_has_a_reason_or_was_named(library: Mapping[str, CaseStudy]) -> None:
     for name, found in related_studies(library).items():
@@ -87,6 +93,7 @@ def test_each_has_a_reason_or_was_named(library: Mapping[str, CaseStudy]) -> Non
             assert item.reasons or item.chosen
 
 
+@few
 @given(libraries)
 def test_what_the_author_names_comes_first_and_in_their_order(
     library: Mapping[str, CaseStudy],
@@ -98,6 +105,7 @@ def test_what_the_author_names_comes_first_and_in_their_order(
         assert chosen == [other for other in named if other in library and other != name]
 
 
+@few
 @given(libraries, st.permutations(ids))
 def test_the_order_of_the_files_does_not_matter(
     library: Mapping[str, CaseStudy], order: list[str]

@@ -23,6 +23,8 @@ from tests.core.packs import (
     with_pages,
 )
 
+few = settings(max_examples=40)
+
 ROOT_PAGE = "content/index"
 PAGE, GALLERY = section_page(), section_page(layout="gallery")
 HOME = section_page(layout="home", title="The pack", short_title="Start")
@@ -120,6 +122,7 @@ def check_neighbours(site: Site) -> None:
             assert site.target(before, site.ways[before].next) == docname
 
 
+@few
 @given(sites())
 def test_previous_leads_back_from_next(site: Site) -> None:
     check_neighbours(site)
@@ -130,6 +133,7 @@ def test_previous_leads_back_from_next_in_packs(pack: Callable[[], Pack]) -> Non
     check_neighbours(from_contents(pack()))
 
 
+@few
 @given(sites())
 def test_next_leads_through_a_whole_branch_in_reading_order(site: Site) -> None:
     for top in site.site_map.children.get(ROOT_PAGE, ()):
@@ -137,6 +141,7 @@ def test_next_leads_through_a_whole_branch_in_reading_order(site: Site) -> None:
         assert site.ways[top].previous is None
 
 
+@few
 @given(sites())
 def test_next_leads_through_the_studies_of_one_part_in_the_order_of_lists(site: Site) -> None:
     for component in ("workforce", "system"):
@@ -147,6 +152,7 @@ def test_next_leads_through_the_studies_of_one_part_in_the_order_of_lists(site: 
             assert list(follow(site, order[0])) == order
 
 
+@few
 @given(sites())
 def test_the_home_page_has_no_neighbours(site: Site) -> None:
     home = site.ways[ROOT_PAGE]
@@ -167,6 +173,7 @@ def check_menu(site: Site) -> None:
         assert [site.target(docname, link) for link in current] == ([] if outside else [docname])
 
 
+@few
 @given(sites())
 def test_studies_are_never_in_the_menu_and_each_other_page_finds_itself_there(site: Site) -> None:
     check_menu(site)
@@ -177,6 +184,7 @@ def test_studies_are_never_in_the_menu_of_packs(pack: Callable[[], Pack]) -> Non
     check_menu(from_contents(pack()))
 
 
+@few
 @given(sites())
 def test_only_the_branch_of_a_page_is_open(site: Site) -> None:
     for docname, ways in site.ways.items():
@@ -235,6 +243,7 @@ def check_breadcrumbs(site: Site) -> None:
             assert docname in site.site_map.children[way[-1]]
 
 
+@few
 @given(sites())
 def test_breadcrumbs_lead_down_from_the_home_page(site: Site) -> None:
     check_breadcrumbs(site)
@@ -265,7 +274,7 @@ def test_a_study_lies_below_the_nearest_list_of_studies(
 # --- The tree ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@few
 @given(sites())
 def test_ancestors_and_branches_agree(site: Site) -> None:
     for docname in site.site_map.walk(ROOT_PAGE):

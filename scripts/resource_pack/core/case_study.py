@@ -72,7 +72,7 @@ class CaseStudy(Record):
     programmes: tuple[Slug, ...] = ()
     measures: tuple[Slug, ...] = Field(default=(), description="how change was measured")
     partners: tuple[Text, ...] = ()
-    period: Period
+    period: Period = Field(description="the years that the study is about")
     key_figures: tuple[KeyFigure, ...] = ()
     sources: tuple[SourceRef, ...] = Field(min_length=1)
     doubts: tuple[Text, ...] = Field(default=(), description="what is uncertain, for readers")
@@ -82,7 +82,7 @@ class CaseStudy(Record):
     )
     order: int = Field(default=1000, description="its place among the studies of its component")
     licence: Licence = Field(description="CC-BY-4.0 or OGL-UK-3.0")
-    consent: Consent
+    consent: Consent = Field(description="why the pack may tell the story")
     last_reviewed: Day
     review_due: Day
 

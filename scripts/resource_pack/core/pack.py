@@ -161,7 +161,7 @@ def page_files(layout: Layout) -> Iterator[Path]:
                 yield path
 
 
-_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def read_page(layout: Layout, path: Path, read_markup: ReadMarkup) -> PackPage:
@@ -190,7 +190,7 @@ def read_page(layout: Layout, path: Path, read_markup: ReadMarkup) -> PackPage:
 
 def _check_names(layout: Layout, path: Path) -> None:
     for part in (*path.relative_to(layout.root).parts[1:-1], path.stem):
-        if not _NAME.match(part) or len(part) > 60:
+        if not _NAME.fullmatch(part) or len(part) > 60:
             simple = re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-")[:60]
             raise PackError(
                 [

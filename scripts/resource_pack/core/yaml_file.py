@@ -167,7 +167,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
             f"There is a second “: ” in {shown}",
             "Put the text after the first colon in quotation marks",
         )
-    if "<stream end>" in problem:
+    if "<stream end>" in problem and "flow node" in context:
         return (
             "A bracket is opened and never closed",
             "Close it, or put the text in quotation marks",

@@ -16,11 +16,9 @@ from resource_pack.core.datasets import DataTable
 from resource_pack.core.figures import (
     Cell,
     Column,
-    SourceLine,
     TableFigure,
 )
 from resource_pack.core.layout import find_layout
-from resource_pack.core.problems import listing, nearest
 from resource_pack.notebook.display import Shown
 from resource_pack.notebook.figure_building import (
     CallError,
@@ -30,7 +28,7 @@ from resource_pack.notebook.figure_building import (
     check_sort,
     not_numeric,
 )
-from resource_pack.notebook.frames import cells_of, columns_of, data_frame, datasets_of
+from resource_pack.notebook.frames import cells_of, columns_of, data_frame, datasets_of, plain_frame
 
 ROOT_VARIABLE = "RESOURCE_PACK_ROOT"
 """Set by the build; elsewhere the pack is looked for from the notebook's folder upwards."""
@@ -70,8 +68,7 @@ def show_table(
             {"id": id, "title": title, "data": data, "columns": columns, "notes": notes},
         )
         return Shown(build_figure(call, _store()))
-    if columns:
-        frame = _part(frame, columns)
+    frame = plain_frame(frame, columns)
     names, frame_columns = _frame_columns(frame, data)
     # The rules for ids and titles are those of the declarative form.
     make_call("show_table", {"id": id, "title": title, "data": names[0], "notes": notes})
@@ -80,8 +77,7 @@ def show_table(
         TableFigure(
             id=id,
             title=title,
-            notes=(*notes, *_problems(names)),
-            sources=_sources(names, frame_columns, rows),
+            **_origin(names, frame_columns, rows, notes),
             columns=frame_columns,
             rows=rows,
         )
@@ -116,7 +112,7 @@ def show_chart(
     }  # fmt: skip
     if frame is None:
         return Shown(build_figure(make_call("show_chart", {**arguments, "data": data}), _store()))
-    frame = _part(frame, [x, series, y] if series else [x, y])
+    frame = plain_frame(frame, [x, series, y] if series else [x, y])
     names, columns = _frame_columns(frame, data)
     call = make_call("show_chart", {**arguments, "data": names[0]})
     assert isinstance(call, ShowChart)
@@ -138,8 +134,7 @@ def show_chart(
         chart_data(rows, columns[-1], form != "bar", bool(series), rest),
         columns,
         rows,
-        (*notes, *_problems(names)),
-        _sources(names, columns, rows),
+        **_origin(names, columns, rows, notes),
     )
     return Shown(figure)
 
@@ -154,16 +149,6 @@ def key_figures(
     return Shown(build_figure(call, _store()))
 
 
-def _part(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    known = [str(name) for name in frame.columns]
-    for name in names:
-        if name not in known:
-            raise CallError(
-                f"The DataFrame has no column “{name}”", listing(known), nearest(name, known)
-            )
-    return frame[list(names)]
-
-
 def _frame_columns(frame: pd.DataFrame, data: str | Sequence[str]) -> tuple[list[str], Any]:
     names = [data] if isinstance(data, str) and data else list(data) or datasets_of(frame)
     if not names:
@@ -175,14 +160,25 @@ def _frame_columns(frame: pd.DataFrame, data: str | Sequence[str]) -> tuple[list
     return names, columns_of(frame, [_store().table(name) for name in names])
 
 
-def _sources(
-    names: Sequence[str], columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
-) -> tuple[SourceLine, ...]:
-    """The source lines of a frame's figure; what is no part of a dataset is “derived”."""
+def _origin(
+    names: Sequence[str],
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """The notes and the source lines of a frame's figure.
+
+    A part of a dataset has those of the dataset. What was worked out is “derived”, and of the
+    dataset it is told only what is known to be wrong.
+    """
+    datasets = [_store().dataset(name) for name in names]
     lines = _store().source_lines(names)
+    told = [text for dataset in datasets for text in dataset.problems]
     if len(names) == 1 and _is_selection(_store().table(names[0]), columns, rows):
-        return lines
-    return tuple(line.model_copy(update={"basis": "derived"}) for line in lines)
+        told = [*datasets[0].notes, *told]
+    else:
+        lines = tuple(line.model_copy(update={"basis": "derived"}) for line in lines)
+    return {"notes": tuple(dict.fromkeys([*notes, *told])), "sources": lines}
 
 
 def _is_selection(
@@ -194,7 +190,3 @@ def _is_selection(
     places = [fields.index(column.name) for column in columns]
     known = {tuple(row[place] for place in places) for row in table.values()}
     return all(tuple(cell.value for cell in row) in known for row in rows)
-
-
-def _problems(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text for name in names for text in _store().dataset(name).problems)
