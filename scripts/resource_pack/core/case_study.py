@@ -55,6 +55,16 @@ class Consent(Record):
         return self
 
 
+class Evidence(Record):
+    """How far what a study says can be relied on: facts, never a score."""
+
+    measured: Text = Field(description="what was measured; “nothing” where nothing was")
+    by: str = Field(default="", description="who measured it")
+    compared_with: str = Field(
+        default="", description="what it was compared with; “nothing” where it was not"
+    )
+
+
 class CaseStudy(Record):
     """The front matter of a case study. Every card, list, panel and link is made from it."""
 
@@ -71,11 +81,17 @@ class CaseStudy(Record):
     audiences: tuple[Slug, ...] = Field(min_length=1, description="who was worked with or trained")
     programmes: tuple[Slug, ...] = ()
     measures: tuple[Slug, ...] = Field(default=(), description="how change was measured")
+    evidence: Evidence | None = Field(
+        default=None, description="what was measured, by whom, and compared with what"
+    )
     partners: tuple[Text, ...] = ()
     period: Period = Field(description="the years that the study is about")
     key_figures: tuple[KeyFigure, ...] = ()
     sources: tuple[SourceRef, ...] = Field(min_length=1)
     doubts: tuple[Text, ...] = Field(default=(), description="what is uncertain, for readers")
+    not_told: tuple[Text, ...] = Field(
+        default=(), description="what the page cannot tell, where the evidence is thin"
+    )
     related: tuple[Slug, ...] = Field(default=(), description="ids of studies to name first")
     search_words: tuple[Text, ...] = Field(
         default=(), description="words that readers may search for and the page does not use"

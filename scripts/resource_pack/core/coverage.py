@@ -29,6 +29,9 @@ from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Invalid, Record, validate
 from resource_pack.core.yaml_file import YamlDocument, quote_if_needed, read_yaml
 
+THEORY_PAGES = "content/theories-of-change/"
+"""Where the page of each theory of change lies, under the name of its record."""
+
 _MARK = re.compile(r"^covers:\s*(.*)$")
 # Three digits are enough for any list; with more, a slip of the keyboard would fill the memory.
 _RANGE = re.compile(r"^(.*/)?([0-9]{1,3})-([0-9]{1,3})$")
@@ -97,7 +100,19 @@ def marks_of(pack: Pack) -> list[Mark]:
                 facts, *ids = match.group(1).split() or [""]
                 spread = tuple(one for name in ids for one in _spread(name))
                 marks.append(Mark(facts, spread, page.docname, page.file, comment.line))
-    return marks
+    return marks + list(_record_marks(pack))
+
+
+def _record_marks(pack: Pack) -> Iterator[Mark]:
+    """The `covers` comments of theories of change; a page of the same name shows each."""
+    for name, document in pack.theories.files.items():
+        text = read_text(pack.layout, pack.layout.root / document.file)
+        for number, line in enumerate(text.splitlines(), start=1):
+            match = _MARK.match(line.removeprefix("# ")) if line.startswith("# ") else None
+            if match:
+                facts, *ids = match.group(1).split() or [""]
+                spread = tuple(one for item in ids for one in _spread(item))
+                yield Mark(facts, spread, THEORY_PAGES + name, document.file, number)
 
 
 def _spread(name: str) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from resource_pack.core.addresses import page_address
 from resource_pack.core.case_study import CaseStudy
+from resource_pack.core.continuum import Continuum, read_continuum
 from resource_pack.core.data_store import DataStore
 from resource_pack.core.datasets import DataPackageFile, read_data_package
 from resource_pack.core.fields import KeyFigure, SourceRef
@@ -19,7 +20,9 @@ from resource_pack.core.markup import Markup
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
+from resource_pack.core.service_map import ServiceMap, read_service_map
 from resource_pack.core.text_file import MAX_PAGE_BYTES, read_text
+from resource_pack.core.theories import Theories, read_theories
 from resource_pack.core.validation import validate
 from resource_pack.core.yaml_file import path_text
 
@@ -81,6 +84,9 @@ class Pack:
     reference: ReferenceData
     data: DataPackageFile
     pages: dict[str, PackPage]
+    theories: Theories = field(default_factory=Theories)
+    continuum: Continuum | None = None
+    service_map: ServiceMap | None = None
 
     @cached_property
     def studies(self) -> dict[str, Study]:
@@ -140,6 +146,21 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
         data = read_data_package(layout)
     except PackError as error:
         problems += error.problems
+    theories = Theories()
+    continuum = service_map = None
+    try:
+        theories = read_theories(layout)
+    except PackError as error:
+        problems += error.problems
+    try:
+        found = read_continuum(layout)
+        continuum = found[0] if found else None
+    except PackError as error:
+        problems += error.problems
+    try:
+        service_map = read_service_map(layout)
+    except PackError as error:
+        problems += error.problems
     pages: dict[str, PackPage] = {}
     for path in page_files(layout):
         try:
@@ -150,7 +171,7 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
             pages[page.docname] = page
     if problems or reference is None or data is None:
         raise PackError(problems)
-    return Pack(layout, reference, data, pages)
+    return Pack(layout, reference, data, pages, theories, continuum, service_map)
 
 
 def page_files(layout: Layout) -> Iterator[Path]:

@@ -11,21 +11,30 @@ from pydantic import BaseModel
 
 from resource_pack.core.addresses_list import PublishedAddresses
 from resource_pack.core.case_study import CaseStudy
+from resource_pack.core.continuum import Continuum
 from resource_pack.core.coverage import Coverage
 from resource_pack.core.datasets import DataPackage
+from resource_pack.core.plain_english import PlainEnglish
 from resource_pack.core.reference_data import Authorities, Documents, Vocabularies
 from resource_pack.core.search_words import SearchWords
 from resource_pack.core.section_page import SectionPage
+from resource_pack.core.service_map import ServiceMap
+from resource_pack.core.theory import Theory, TheoryThemes
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "addresses": PublishedAddresses,
     "authorities": Authorities,
     "case-study": CaseStudy,
+    "continuum": Continuum,
     "coverage": Coverage,
     "datapackage": DataPackage,
     "documents": Documents,
+    "plain-english": PlainEnglish,
     "search": SearchWords,
     "section-page": SectionPage,
+    "service-map": ServiceMap,
+    "theory-of-change": Theory,
+    "theory-themes": TheoryThemes,
     "vocabularies": Vocabularies,
 }
 

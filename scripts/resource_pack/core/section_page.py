@@ -48,10 +48,17 @@ class SectionPage(Record):
     component: Slug | None = Field(default=None, description="the component it belongs to")
     section: Section | None = Field(default=None, description="the guide's section it carries")
     order: int = Field(default=1000, description="its place among the pages of its folder")
+    word_from: str = Field(
+        default="",
+        description="the second-level heading at which a Word document of the page starts",
+    )
     audiences: tuple[Slug, ...] = ()
     key_figures: tuple[KeyFigure, ...] = ()
     sources: tuple[SourceRef, ...] = ()
     doubts: tuple[Text, ...] = Field(default=(), description="what is uncertain, for readers")
+    not_told: tuple[Text, ...] = Field(
+        default=(), description="what the page cannot tell, where the evidence is thin"
+    )
     search_words: tuple[Text, ...] = Field(
         default=(), description="words that readers may search for and the page does not use"
     )

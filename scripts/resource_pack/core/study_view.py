@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resource_pack.core.addresses import STUDY_ADDRESSES, relative_address
+from resource_pack.core.case_study import Evidence
 from resource_pack.core.fields import LICENCES, SourceRef
 from resource_pack.core.key_figures import ready_figure
 from resource_pack.core.pack import Pack, PackPage, Study
@@ -87,6 +88,7 @@ class StudyView:
     audiences: tuple[Word, ...]
     programmes: tuple[Word, ...]
     measures: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
     partners: tuple[str, ...]
     period: str
     period_note: str
@@ -168,6 +170,7 @@ def study_view(pack: Pack, study: Study) -> StudyView:
         audiences=words("audience", meta.audiences),
         programmes=words("programme", meta.programmes),
         measures=tuple(measures[name].label for name in meta.measures),
+        evidence=_evidence(meta.evidence),
         partners=meta.partners,
         period=meta.period.text,
         period_note=meta.period.note,
@@ -176,6 +179,18 @@ def study_view(pack: Pack, study: Study) -> StudyView:
         licence_url=licence_url,
         consent=meta.consent.note,
     )
+
+
+def _evidence(evidence: Evidence | None) -> tuple[tuple[str, str], ...]:
+    """The line on evidence, as pairs of question and answer; empty where a study has none."""
+    if evidence is None:
+        return ()
+    answers = (
+        ("What was measured", evidence.measured),
+        ("By whom", evidence.by),
+        ("Compared with", evidence.compared_with),
+    )
+    return tuple((question, answer) for question, answer in answers if answer)
 
 
 def _place(pack: Pack, name: str) -> str:

@@ -25,8 +25,8 @@ WORKERS = 4
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to draw: `svg` from a Vega-Lite specification (JSON), `png` from SVG at a scale,
-    or the `bundle` of Vega for browsers."""
+    """One thing to draw: `svg` from a Vega-Lite specification (JSON), `png` (at a scale)
+    or `pdf` from SVG, or the `bundle` of Vega for browsers."""
 
     kind: str
     text: str = ""
@@ -96,5 +96,7 @@ def _draw(job: Job) -> bytes:
         return str(vl_convert.vegalite_to_svg(job.text, allowed_base_urls=[])).encode()
     if job.kind == "png":
         return bytes(vl_convert.svg_to_png(job.text, scale=job.scale))
+    if job.kind == "pdf":
+        return bytes(vl_convert.svg_to_pdf(job.text))
     assert job.kind == "bundle"
     return str(vl_convert.javascript_bundle(None)).encode()  # type: ignore[arg-type]

@@ -29,6 +29,9 @@ def static_files() -> dict[str, bytes]:
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
+    for name in ("js-yaml.js", "pizzip.js", "docxtemplater.js"):
+        text = (VENDOR / "scripts" / name).read_text(encoding="utf-8")
+        files[name] = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M).encode()
     return files
 
 

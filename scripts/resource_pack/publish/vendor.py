@@ -54,8 +54,21 @@ WANTED = (
         "moj/components/sortable-table/sortable-table.bundle.mjs",
         "scripts/moj-sortable-table.mjs",
     ),
-    # Neither npm package carries its licence text: scripts/LICENSE-moj.txt was written by hand from
-    # the licence files of the two projects whose code the bundle holds.
+    # The canvas of a theory of change: read and write YAML, and fill a Word document.
+    Wanted("js-yaml", "5.5.0", "MIT", "dist/browser/js-yaml.umd.min.js", "scripts/js-yaml.js"),
+    Wanted("js-yaml", "5.5.0", "MIT", "LICENSE", "scripts/LICENSE-js-yaml.txt"),
+    Wanted("pizzip", "3.3.0", "MIT", "dist/pizzip.min.js", "scripts/pizzip.js"),
+    Wanted("pizzip", "3.3.0", "MIT", "LICENSE.markdown", "scripts/LICENSE-pizzip.md"),
+    Wanted(
+        "docxtemplater",
+        "3.71.0",
+        "MIT",
+        "build/docxtemplater.min.js",
+        "scripts/docxtemplater.js",
+    ),
+    Wanted("docxtemplater", "3.71.0", "MIT", "LICENSE.md", "scripts/LICENSE-docxtemplater.md"),
+    # Neither npm package of the sortable table carries its licence text: scripts/LICENSE-moj.txt
+    # was written by hand from the licence files of the two projects whose code the bundle holds.
 )
 
 

@@ -7,6 +7,10 @@ Each part has a `setup_<part>`; this module only calls them. Where to look:
 - `mime`          turns an output into a figure node
 - `figures`       turns a figure node into HTML: charts, tables, key figures
 - `directives`    what authors may write: voice, safeguarding, gallery and so on
+- `glossary_marks` links words of the glossary at their first use
+- `guide_parts`   the continuum of support, maps of the guide, lists of tools and numbers
+- `theories`      posters, matrix and comparison of theories of change
+- `word_documents`  pages as Word documents
 - `roles`         numbers inside text
 - `translator`    HTML of everything else, as accessible as the rest
 - `staleness`     what has to be read and written again
@@ -31,13 +35,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack.sphinx_ext.extra_pages import setup_extra_pages
     from resource_pack.sphinx_ext.figures import setup_figures
     from resource_pack.sphinx_ext.finish import setup_finish
+    from resource_pack.sphinx_ext.glossary_marks import setup_glossary_marks
+    from resource_pack.sphinx_ext.guide_parts import setup_guide_parts
     from resource_pack.sphinx_ext.outputs import setup_outputs
     from resource_pack.sphinx_ext.page_context import setup_page_context
     from resource_pack.sphinx_ext.roles import setup_roles
     from resource_pack.sphinx_ext.session import setup_session
     from resource_pack.sphinx_ext.settings import setup_settings
     from resource_pack.sphinx_ext.staleness import setup_staleness
+    from resource_pack.sphinx_ext.theories import setup_theories
     from resource_pack.sphinx_ext.translator import setup_translator
+    from resource_pack.sphinx_ext.word_documents import setup_word_documents
 
     setup_settings(app)
     setup_session(app)
@@ -45,6 +53,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_translator(app)
     setup_figures(app)
     setup_directives(app)
+    setup_glossary_marks(app)
+    setup_guide_parts(app)
+    setup_theories(app)
+    setup_word_documents(app)
     setup_roles(app)
     setup_outputs(app)
     setup_staleness(app)

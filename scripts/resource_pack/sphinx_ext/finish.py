@@ -30,6 +30,7 @@ from resource_pack.publish.search_index import (
 from resource_pack.publish.site_files import redirect_page, robots, sitemap
 from resource_pack.publish.social_card import social_card
 from resource_pack.publish.static_files import static_files, vega_script
+from resource_pack.publish.theory_files import theory_files
 from resource_pack.sphinx_ext.builder import SEARCH_INDEX
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
@@ -37,6 +38,14 @@ from resource_pack.sphinx_ext.figures import all_figures
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
+from resource_pack.sphinx_ext.theories import (
+    THEORIES_SCRIPT,
+    authority_names,
+    canvas_files,
+    source_line,
+    theories_script,
+)
+from resource_pack.sphinx_ext.word_documents import word_files
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +79,8 @@ def finish_site(app: Sphinx) -> None:
     files = _small_files(app, addresses)
     files |= _figure_files(app)
     files |= _pictures(app)
+    files |= _theory_files(app)
+    files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
         files["_static/vega.js"] = vega_script(session(app).images)
     for name, data in files.items():
@@ -121,6 +132,19 @@ def _figure_files(app: Sphinx) -> dict[str, bytes]:
         else:
             assert isinstance(figure, TableFigure)
     return files
+
+
+def _theory_files(app: Sphinx) -> dict[str, bytes]:
+    pack = session(app).pack
+    if not pack.theories.by_authority:
+        return {}
+    sources = {
+        name: f"Source: {source_line(pack, theory)}. {app.config.html_title}. CC BY 4.0."
+        for name, theory in pack.theories.by_authority.items()
+    }
+    made = theory_files(pack.theories, authority_names(pack), sources, session(app).images)
+    canvas = canvas_files(str(app.config.html_title))
+    return {THEORIES_SCRIPT: theories_script(pack), **canvas, **made}
 
 
 def _pictures(app: Sphinx) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ from resource_pack.core.study_view import (
 from resource_pack.publish.search_index import page_search_words
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import depends_of
-from resource_pack.sphinx_ext.figures import page_figures
+from resource_pack.sphinx_ext.page_scripts import data_scripts, theme_scripts
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
 
@@ -80,6 +80,7 @@ class Surroundings:
             "minutes": minutes_to_read(page),
             "sources": [asdict(view) for view in source_views(self.pack, meta.sources)],
             "doubts": list(meta.doubts),
+            "not_told": list(meta.not_told),
             "last_reviewed": meta.last_reviewed.isoformat(),
             "last_reviewed_text": _date(meta.last_reviewed),
             "review_due_text": _date(meta.review_due),
@@ -155,6 +156,10 @@ def context_digests(app: Sphinx) -> dict[str, str]:
             [page.meta.model_dump(mode="json") for page in pack.pages.values()],
             pack.data.package.model_dump(mode="json"),
             pack.reference.model_dump(mode="json"),
+            [item.model_dump(mode="json") for item in pack.theories.by_authority.values()],
+            [item.model_dump(mode="json") for item in pack.theories.themes.values()],
+            pack.continuum.model_dump(mode="json") if pack.continuum else None,
+            pack.service_map.model_dump(mode="json") if pack.service_map else None,
             _citation(pack),
             getattr(app.env, "pack_datasets", {}),
         ]
@@ -205,7 +210,8 @@ def _add_context(
     context["asset"] = lambda name: top + asset_address(name)
     context["policy"] = Markup(SEARCH_POLICY if pagename == "search" else POLICY)
     context["site"] = site_values(app, address)
-    context["scripts"] = _scripts(app.env, pagename, doctree)
+    context["data_scripts"] = data_scripts(doctree)
+    context["scripts"] = theme_scripts(app.env, pagename, doctree)
     if pagename in around.pack.pages:
         context["page"] = around.of(pagename)
         context["contents"] = page_contents(app.env, pagename)
@@ -263,6 +269,7 @@ def bare_page(around: Surroundings, pagename: str, title: str) -> dict[str, Any]
         "minutes": 0,
         "sources": [],
         "doubts": [],
+        "not_told": [],
         "last_reviewed": "",
         "figures": [],
         "study": None,
@@ -318,18 +325,3 @@ FOOTER = (
     "content/glossary",
 )
 """Pages that every page links to at its foot, where they exist."""
-
-
-def _scripts(env: BuildEnvironment, pagename: str, doctree: nodes.document | None) -> list[str]:
-    """The scripts that a page needs; a page of text needs none of them."""
-    figures = page_figures(env, pagename)
-    kinds = {figure.kind for figure in figures}
-    names = []
-    tables = doctree is not None and any(True for _ in doctree.findall(nodes.table))
-    if kinds & {"chart", "table"} or tables:
-        names += ["sortable-table.js", "tables.js"]
-    if kinds & {"chart", "table"}:
-        names.append("embeds.js")
-    if "chart" in kinds:
-        names.append("charts.js")
-    return names

@@ -15,8 +15,11 @@ from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.study_view import card_of
 from resource_pack.publish.offline import ZIP_ADDRESS
+from resource_pack.sphinx_ext.guide_parts import PARTS as GUIDE_PARTS
 from resource_pack.sphinx_ext.session import Session
 from resource_pack.sphinx_ext.templates import render
+from resource_pack.sphinx_ext.theories import PARTS as THEORY_PARTS
+from resource_pack.sphinx_ext.word_documents import PARTS as WORD_PARTS
 
 WORDS_A_MINUTE = 200
 """A usual speed for reading plain English on a screen."""
@@ -203,4 +206,7 @@ PARTS: dict[str, Part] = {
     "settings-form": settings_form,
     "doors": doors,
     "reading-route": reading_route,
+    **GUIDE_PARTS,
+    **THEORY_PARTS,
+    **WORD_PARTS,
 }

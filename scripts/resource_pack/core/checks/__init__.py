@@ -15,10 +15,14 @@ from resource_pack.core.checks.roles import check_roles
 from resource_pack.core.checks.safeguarding import check_safeguarding
 from resource_pack.core.checks.site import check_reviews, check_site
 from resource_pack.core.checks.stories import check_stories
+from resource_pack.core.checks.style import check_style
 from resource_pack.core.checks.typed import check_typed
+from resource_pack.core.checks.word_documents import check_word_documents
+from resource_pack.core.continuum import check_continuum
 from resource_pack.core.data_check import check_data
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import Problem
+from resource_pack.core.theories import check_theories
 
 Check = Callable[[Pack], Iterator[Problem]]
 
@@ -26,6 +30,16 @@ Check = Callable[[Pack], Iterator[Problem]]
 def check_datasets(pack: Pack) -> Iterator[Problem]:
     """Every dataset fits its schema, and every CSV file is a dataset."""
     yield from check_data(pack.layout, pack.data)
+
+
+def check_theory_records(pack: Pack) -> Iterator[Problem]:
+    """Every theory of change names authorities, documents and themes that exist."""
+    yield from check_theories(pack.theories, pack.reference)
+
+
+def check_continuum_record(pack: Pack) -> Iterator[Problem]:
+    """The continuum of support names pages and a document that exist."""
+    yield from check_continuum(pack.layout, pack.pages, pack.reference.documents)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -38,8 +52,12 @@ CHECKS: tuple[Check, ...] = (
     check_typed,
     check_numbers,
     check_roles,
+    check_style,
     check_safeguarding,
     check_datasets,
+    check_theory_records,
+    check_continuum_record,
+    check_word_documents,
     check_site,
     check_addresses,
     check_reviews,

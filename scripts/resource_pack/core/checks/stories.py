@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from resource_pack.core.case_study import STORY_SECTIONS
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem, listing, nearest, shorten
+from resource_pack.core.section_page import SectionPage
 
-_LEFT_OVER = re.compile(r"\b(lorem ipsum|TODO|TBC|TBA|FIXME|XXX)\b|\[(write|say|name)\b", re.I)
+_LEFT_OVER = re.compile(r"\b(lorem ipsum|TODO|TBC|TBA|FIXME|XXX)\b", re.I)
+_TO_WRITE = re.compile(r"\[(write|say|name)\b", re.I)
 # The template writes it in capitals, which no text of a page does.
 _TEMPLATE_MARK = re.compile(r"\bREPLACE\b")
 
@@ -102,13 +104,16 @@ def _left_over(page: PackPage) -> Iterator[Problem]:
         for _, value in use.options:
             if _is_left_over(value):
                 yield _unfinished(page, use.line, value)
+    # A page that readers take as a Word document has words in brackets for them to fill in.
+    to_fill_in = isinstance(page.meta, SectionPage) and page.meta.word_from
     for prose in page.markup.prose:
-        if _is_left_over(prose.text):
+        text = _TO_WRITE.sub("", prose.text) if to_fill_in else prose.text
+        if _is_left_over(text):
             yield _unfinished(page, prose.line, prose.text)
 
 
 def _is_left_over(text: str) -> bool:
-    return bool(_TEMPLATE_MARK.search(text) or _LEFT_OVER.search(text))
+    return any(mark.search(text) for mark in (_TEMPLATE_MARK, _LEFT_OVER, _TO_WRITE))
 
 
 def _unfinished(page: PackPage, line: int, text: str) -> Problem:

@@ -1,0 +1,195 @@
+"""Plain English: long sentences, words to avoid, abbreviations, headings in sentence case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import sentencex
+
+from resource_pack.core.markup import Prose
+from resource_pack.core.pack import Pack, PackPage
+from resource_pack.core.plain_english import Avoid, PlainEnglish, read_plain_english
+from resource_pack.core.problems import PackError, Problem, shorten
+
+_WORD = re.compile(r"\w[\w’'.,-]*")
+_ABBREVIATION = re.compile(r"(?<![\w’-])[A-Z][A-Z0-9&]{1,6}(?:s|’s)?(?![\w-])")
+_CAPITAL = re.compile(r"^[A-Z][a-z]")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a page, with the line of the file that it starts on."""
+
+    text: str
+    line: int
+
+
+def check_style(pack: Pack) -> Iterator[Problem]:
+    """What readers would stumble over. The rules are in data/plain_english.yml."""
+    try:
+        rules = read_plain_english(pack.layout)
+    except PackError as error:
+        yield from error.problems
+        return
+    if rules is None:
+        return
+    names = _names(pack, rules)
+    explained = _glossary(pack)
+    for page in pack.pages.values():
+        found = [*_front_matter(page), *sentences(page.markup.prose)]
+        yield from _long(page, found, rules)
+        yield from _avoided(page, found, rules)
+        yield from _abbreviations(page, found, rules, explained)
+        yield from _headings(page, names)
+
+
+def sentences(prose: tuple[Prose, ...]) -> Iterator[Sentence]:
+    """The sentences of a page; lines of one block are put together first."""
+    for _, group in groupby(prose, key=lambda item: item.block):
+        lines = list(group)
+        starts, text = [], ""
+        for item in lines:
+            starts.append((len(text), item.line))
+            text += item.text.strip() + " "
+        place = 0
+        for piece in sentencex.segment("en", text):
+            at = text.index(piece, place)
+            place = at + len(piece)
+            if piece.strip():
+                line = [number for start, number in starts if start <= at][-1]
+                yield Sentence(" ".join(piece.split()), line)
+
+
+def _front_matter(page: PackPage) -> Iterator[Sentence]:
+    meta = page.meta
+    yield from _split(meta.summary, page.line("summary"))
+    for number, doubt in enumerate(meta.doubts):
+        yield from _split(doubt, page.line("doubts", number))
+    for number, text in enumerate(meta.not_told):
+        yield from _split(text, page.line("not_told", number))
+
+
+def _split(text: str, line: int) -> Iterator[Sentence]:
+    for piece in sentencex.segment("en", text):
+        if piece.strip():
+            yield Sentence(" ".join(piece.split()), line)
+
+
+def _long(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
+    for sentence in found:
+        count = len(_WORD.findall(sentence.text))
+        if count > rules.longest_sentence:
+            yield _problem(
+                page,
+                sentence.line,
+                f"The sentence has {count} words: “{shorten(sentence.text, 60)}”",
+                "Make two of it",
+                f"at most {rules.longest_sentence}",
+                "style.long",
+            )
+
+
+def _avoided(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
+    for rule in rules.avoid:
+        pattern = _avoid_pattern(rule)
+        for sentence in found:
+            text = sentence.text
+            for phrase in rule.except_in:
+                text = text.replace(phrase, " ")
+            match = pattern.search(text)
+            if match:
+                yield _problem(
+                    page,
+                    sentence.line,
+                    f"“{match.group()}” is a word that the pack avoids",
+                    f"Write {rule.instead}",
+                    "",
+                    "style.word",
+                )
+
+
+def _avoid_pattern(rule: Avoid) -> re.Pattern[str]:
+    word = re.escape(rule.word)
+    if re.search(r"\w$", rule.word):
+        # deliver, delivers, delivered; facilitate, facilitates, facilitating
+        stem = word.removesuffix("e")
+        ending = "(?:e|es|ed|ing)" if word.endswith("e") else "(?:s|es|ed|ing)?"
+        return re.compile(rf"(?<![\w’-]){stem}{ending}(?![\w’-])", re.I)
+    return re.compile(rf"(?<!\w){word}", re.I)
+
+
+def _abbreviations(
+    page: PackPage, found: list[Sentence], rules: PlainEnglish, explained: str
+) -> Iterator[Problem]:
+    """An abbreviation is written out on the page, or stands in the glossary, which pages link."""
+    own = " ".join(sentence.text for sentence in found)
+    told: set[str] = set(rules.known_abbreviations)
+    for sentence in found:
+        for match in _ABBREVIATION.finditer(sentence.text):
+            word = re.sub(r"(?:’s|s)$", "", match.group())
+            if word in told:
+                continue
+            told.add(word)
+            if re.search(rf"\({re.escape(word)}s?\)|{re.escape(word)} \(", own):
+                continue
+            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", explained):
+                continue
+            yield _problem(
+                page,
+                sentence.line,
+                f"The abbreviation “{word}” is not explained",
+                f"Write it out where it first stands, with ({word}) behind it, or explain it in "
+                "the glossary",
+                "",
+                "style.abbreviation",
+            )
+
+
+def _glossary(pack: Pack) -> str:
+    return "\n".join(
+        use.name
+        for page in pack.pages.values()
+        for use in page.markup.uses
+        if use.kind == "glossary-term"
+    )
+
+
+def _names(pack: Pack, rules: PlainEnglish) -> list[str]:
+    """Names that keep their capitals, the longest first."""
+    reference = pack.reference
+    names = [item.name for item in reference.authorities.values()]
+    names += [item.label for item in reference.vocabularies.programmes]
+    names += [item.title for item in reference.documents.values()]
+    names += [item.publisher for item in reference.documents.values()]
+    names += rules.names
+    return sorted(set(names), key=lambda name: (-len(name), name))
+
+
+def _headings(page: PackPage, names: list[str]) -> Iterator[Problem]:
+    titles = [(page.meta.title, page.line("title"))]
+    titles += [(heading.text, heading.line) for heading in page.markup.headings]
+    for title, line in titles:
+        text = title
+        for name in names:
+            text = text.replace(name, "")
+        # A colon or a full stop begins a sentence anew.
+        for part in re.split(r"[:.?!–] ", text):
+            words = part.split()[1:]
+            found = next((word for word in words if _CAPITAL.match(word.strip("“‘("))), "")
+            if found:
+                yield _problem(
+                    page,
+                    line,
+                    f"“{found}” has a capital in the heading “{shorten(title, 60)}”",
+                    "Write it small, or, if it is a name, add it to names in "
+                    "data/plain_english.yml",
+                    "headings in sentence case",
+                    "style.heading",
+                )
+
+
+def _problem(page: PackPage, line: int, found: str, fix: str, allowed: str, rule: str) -> Problem:
+    return Problem(page.file, line, "", found, allowed, fix, rule=rule)

@@ -1,0 +1,57 @@
+"""The Word template that the canvas of a theory of change is filled into.
+
+Docxtemplater fills it in the reader's browser: {name} is replaced, and what stands between {#now}
+and {/now} is repeated for each entry.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from resource_pack.core.theory import COLUMNS, STAGES
+from resource_pack.publish.word import Block, Heading, Items, Paragraph, Run, word_document
+
+CHANGED = date(2026, 11, 22)
+"""The day on which this template was last changed."""
+
+
+def theory_template(site: str) -> bytes:
+    """The template with its marks."""
+    return word_document(
+        "Theory of change: {place}", _blocks(filled=True), _closing(site), CHANGED, site
+    )
+
+
+def blank_theory(site: str) -> bytes:
+    """The same document for those who fill it in Word."""
+    title = "Theory of change: [name of your area]"
+    return word_document(title, _blocks(filled=False), _closing(site), CHANGED, site)
+
+
+def _closing(site: str) -> str:
+    return (
+        f"Made with the canvas of the {site}. The words are those of the people who filled it in."
+    )
+
+
+def _blocks(filled: bool) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(1, (Run("Vision"),)),
+        Paragraph((Run("{vision}" if filled else "[What do you want to be different?]"),)),
+    ]
+    for number, column in enumerate(COLUMNS, start=1):
+        blocks.append(Heading(1, (Run(f"{number}. {column}"),)))
+        for stage in STAGES:
+            if stage.column != number or stage.id == "measuring_impact":
+                continue
+            if stage.label != column:
+                blocks.append(Heading(2, (Run(stage.label),)))
+            if filled:
+                blocks += [
+                    Paragraph((Run(f"{{#{stage.id}}}"),)),
+                    Items(((Run("{.}"),),)),
+                    Paragraph((Run(f"{{/{stage.id}}}"),)),
+                ]
+            else:
+                blocks.append(Items(((Run("[One entry a line]"),),)))
+    return blocks

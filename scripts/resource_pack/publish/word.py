@@ -1,0 +1,243 @@
+"""Word documents, made with python-docx from blocks of text.
+
+Accessible as Word understands it: language, title, real headings, real lists, header rows that
+repeat. The same blocks give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import _Row
+from docx.text.paragraph import Paragraph as WordParagraph
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+"""On every machine, and easy to read. The site's own font is not."""
+
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words in one form. `link` is an address on the web."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: str = ""
+
+
+Words = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`level` counts from 1, below the title of the document."""
+
+    level: int
+    words: Words
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    words: Words
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list. `depth` is 1 for a list in the text, 2 for one inside another."""
+
+    items: tuple[Words, ...]
+    ordered: bool = False
+    depth: int = 1
+
+
+@dataclass(frozen=True)
+class Box:
+    """A block that stands apart, such as a safeguarding box."""
+
+    paragraphs: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first row, or rows, are headers. Every row has the same number of cells."""
+
+    caption: str
+    header: tuple[tuple[Words, ...], ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+
+Block = Heading | Paragraph | Items | Box | Table
+
+
+def word_document(
+    title: str, blocks: Sequence[Block], closing: str, changed: date, author: str
+) -> bytes:
+    """A .docx file. `closing` stands at the foot of every page: where it is from, its licence."""
+    document = Document()
+    _set_up(document, title, changed, author)
+    document.add_paragraph(title, style="Title")
+    for block in blocks:
+        _add(document, block)
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.text = closing
+    foot.style = document.styles["Footer"]
+    out = io.BytesIO()
+    document.save(out)
+    return with_fixed_times(out.getvalue())
+
+
+def with_fixed_times(data: bytes) -> bytes:
+    """The same zip with the same dates whenever it is made."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            new.writestr(info, old.read(name))
+    return out.getvalue()
+
+
+def _set_up(document: WordDocument, title: str, changed: date, author: str) -> None:
+    properties = document.core_properties
+    moment = datetime.combine(changed, time())
+    properties.title, properties.author, properties.language = title, author, LANGUAGE
+    properties.last_modified_by, properties.comments = author, ""
+    properties.created = properties.modified = moment
+    properties.revision = 1
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = section.top_margin = Mm(22)
+    for lang in document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), LANGUAGE)
+    sizes = {"Normal": 12, "Title": 24, "Caption": 11, "Footer": 9}
+    sizes |= {f"Heading {level}": size for level, size in ((1, 18), (2, 15), (3, 13))}
+    for name, size in sizes.items():
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        style.font.name, style.font.size = FONT, Pt(size)
+        style.font.color.rgb = RGBColor(0x1B, 0x1F, 0x23)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            # The template's theme fonts would win over the font that is named.
+            if "Theme" in key:
+                del fonts.attrib[key]
+    if "Hyperlink" not in [style.name for style in document.styles]:
+        link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+        link.font.underline = True
+        link.font.color.rgb = RGBColor(0x0B, 0x4F, 0x9E)
+
+
+def _add(document: WordDocument, block: Block) -> None:
+    if isinstance(block, Heading):
+        _write(document.add_paragraph(style=f"Heading {min(block.level, 3)}"), block.words)
+    elif isinstance(block, Paragraph):
+        _write(document.add_paragraph(), block.words)
+    elif isinstance(block, Items):
+        kind = "List Number" if block.ordered else "List Bullet"
+        style = kind if block.depth == 1 else f"{kind} {min(block.depth, 3)}"
+        number = _new_numbering(document, style) if block.ordered else None
+        for words in block.items:
+            paragraph = document.add_paragraph(style=style)
+            if number is not None:
+                numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                numbering.get_or_add_ilvl().val = 0
+                numbering.get_or_add_numId().val = number
+            _write(paragraph, words)
+    elif isinstance(block, Box):
+        _add_box(document, block)
+    else:
+        _add_table(document, block)
+
+
+def _new_numbering(document: WordDocument, style: str) -> int:
+    """A numbering that starts at 1: in Word, all lists of a style count on from each other."""
+    numbering = document.part.numbering_part.element
+    of_style = document.styles[style].element.pPr.numPr.numId.val
+    model = next(num for num in numbering.num_lst if num.numId == of_style)
+    made = numbering.add_num(model.abstractNumId.val)
+    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(made.numId)
+
+
+def _write(paragraph: WordParagraph, words: Words) -> None:
+    for run in words:
+        if run.link:
+            _add_link(paragraph, run)
+            continue
+        made = paragraph.add_run(run.text)
+        made.bold = run.bold or None
+        made.italic = run.italic or None
+
+
+def _add_link(paragraph: WordParagraph, run: Run) -> None:
+    key = paragraph.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), key)
+    made = paragraph.add_run(run.text, style="Hyperlink")
+    link.append(made._r)
+    paragraph._p.append(link)
+
+
+def _add_box(document: WordDocument, box: Box) -> None:
+    for words in box.paragraphs:
+        paragraph = document.add_paragraph()
+        borders = OxmlElement("w:pBdr")
+        left = OxmlElement("w:left")
+        for key, value in (("val", "single"), ("sz", "24"), ("space", "8"), ("color", "7A1F1F")):
+            left.set(qn(f"w:{key}"), value)
+        borders.append(left)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+        _write(paragraph, words)
+
+
+def _add_table(document: WordDocument, block: Table) -> None:
+    if block.caption:
+        document.add_paragraph(
+            block.caption, style="Caption"
+        ).paragraph_format.keep_with_next = True
+    columns = len((block.header or block.rows)[0])
+    table = document.add_table(rows=0, cols=columns, style="Table Grid")
+    for cells in block.header:
+        row = table.add_row()
+        _fill(row, [tuple(_bold(run) for run in words) for words in cells])
+        repeat = OxmlElement("w:tblHeader")
+        repeat.set(qn("w:val"), "true")
+        row._tr.get_or_add_trPr().append(repeat)
+    for cells in block.rows:
+        row = table.add_row()
+        _fill(row, cells)
+        whole = OxmlElement("w:cantSplit")
+        whole.set(qn("w:val"), "true")
+        row._tr.get_or_add_trPr().append(whole)
+    document.add_paragraph()
+
+
+def _bold(run: Run) -> Run:
+    return Run(run.text, True, run.italic, run.link)
+
+
+def _fill(row: _Row, cells: Sequence[Words]) -> None:
+    for cell, words in zip(row.cells, cells, strict=True):
+        _write(cell.paragraphs[0], words)

@@ -1,0 +1,49 @@
+"""The scripts that a page needs; a page of text needs none of them."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+
+from resource_pack.sphinx_ext.figures import page_figures
+
+PART_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "service-map": ("service-map.js",),
+    "service-map-form": ("service-map.js",),
+    "theory-canvas": ("theory-canvas.js",),
+    "theory-compare": ("theory-compare.js",),
+    "theory-matrix": ("sortable-table.js", "tables.js"),
+}
+"""The scripts of the theme that a part of a page needs."""
+
+PART_DATA: dict[str, tuple[str, ...]] = {"theory-compare": ("theories-of-change/theories.js",)}
+"""Scripts with records that a part needs; they run before those of the theme."""
+
+
+def theme_scripts(
+    env: BuildEnvironment, pagename: str, doctree: nodes.document | None
+) -> list[str]:
+    """The names of scripts of the theme, in the order in which they run."""
+    kinds = {figure.kind for figure in page_figures(env, pagename)}
+    names: list[str] = []
+    tables = doctree is not None and any(True for _ in doctree.findall(nodes.table))
+    if kinds & {"chart", "table"} or tables:
+        names += ["sortable-table.js", "tables.js"]
+    if kinds & {"chart", "table"}:
+        names.append("embeds.js")
+    if "chart" in kinds:
+        names.append("charts.js")
+    for part in _parts(doctree):
+        names += PART_SCRIPTS.get(part, ())
+    return list(dict.fromkeys(names))
+
+
+def data_scripts(doctree: nodes.document | None) -> list[str]:
+    """The addresses, from the top of the site, of the scripts with records."""
+    return list(dict.fromkeys(name for part in _parts(doctree) for name in PART_DATA.get(part, ())))
+
+
+def _parts(doctree: nodes.document | None) -> list[str]:
+    if doctree is None:
+        return []
+    return [str(node["part"]) for node in doctree.findall(nodes.Element) if node.get("part")]
