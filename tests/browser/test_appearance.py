@@ -75,7 +75,7 @@ def test_settings_can_be_forgotten(
     window = door(tiny_site, Setting(protocol=protocol))  # type: ignore[arg-type]
     page = window.go("about/privacy.html")
     choose(page, "Dark")
-    page.get_by_role("button", name="Forget my settings").click()
+    page.get_by_role("button", name="Forget what is kept").click()
     expect(page.locator(".forget [role=status]")).to_have_text(
         "This site keeps nothing on this device any more."
     )

@@ -59,7 +59,7 @@ def test_every_word_is_there(tiny_site: Path, door: Callable[..., Door]) -> None
 ADDED = (
     "Show interactive chart",
     "Code for your page",
-    "Forget my",
+    "Forget what",
     "Copy",
     "Show only rows",
     "Download",

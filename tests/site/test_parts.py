@@ -101,4 +101,4 @@ def test_a_route_inside_a_part_of_the_guide_does_not_repeat_its_name(our_site: P
     inside = read(our_site / "workforce" / "index.html").css(".reading-route a")
     outside = read(our_site / "start" / "manager.html").css(".reading-route a")
     assert "Key learning" in [link.text() for link in inside]
-    assert "Key learning – Developing the workforce" in [link.text() for link in outside]
+    assert "The challenge – Developing the workforce" in [link.text() for link in outside]

@@ -3,9 +3,11 @@
   "use strict";
   var STEP = 50;
   var gallery = document.querySelector(".gallery");
-  if (!gallery || !window.pack || !window.pack.studies) return;
+  if (!gallery) return;
 
-  var studies = window.pack.studies;
+  /* The list of all studies is loaded at the first use of a filter: most readers just look. */
+  var studies = null;
+  var loading = null;
   var form = gallery.querySelector("form");
   var list = gallery.querySelector(".gallery-list");
   var count = gallery.querySelector(".gallery-count");
@@ -66,6 +68,37 @@
     });
   }
 
+  function whenLoaded(act) {
+    if (studies) {
+      act();
+      return;
+    }
+    gallery.setAttribute("aria-busy", "true");
+    if (!loading) {
+      loading = new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = top + "case-studies/studies.js";
+        script.onload = resolve;
+        script.onerror = function () {
+          loading = null;
+          script.remove();
+          reject(new Error("studies"));
+        };
+        document.head.appendChild(script);
+      });
+    }
+    loading
+      .then(function () {
+        studies = window.pack.studies;
+        gallery.removeAttribute("aria-busy");
+        act();
+      })
+      .catch(function () {
+        gallery.removeAttribute("aria-busy");
+        count.textContent = "The list could not be loaded. Try again, or use the lists below.";
+      });
+  }
+
   function tell(found) {
     var text = found.length + (found.length === 1 ? " case study" : " case studies");
     if (found.length !== studies.length) text += " of " + studies.length;
@@ -76,6 +109,10 @@
   }
 
   function draw() {
+    whenLoaded(drawLoaded);
+  }
+
+  function drawLoaded() {
     var wanted = state();
     var found = matching(wanted);
     list.textContent = "";
@@ -106,14 +143,16 @@
     draw();
   });
   more.querySelector("button").addEventListener("click", function () {
-    var next = shown;
-    shown += STEP;
-    draw();
-    /* The button may be gone now: the keyboard goes on with the first of the new cards. */
-    list.children[next].querySelector("a").focus();
+    whenLoaded(function () {
+      var next = shown;
+      shown += STEP;
+      drawLoaded();
+      /* The button may be gone now: the keyboard goes on with the first of the new cards. */
+      list.children[next].querySelector("a").focus();
+    });
   });
   window.addEventListener("hashchange", draw);
   /* The page itself has the first cards of the whole list. */
   if (Object.keys(state()).length) draw();
-  else tell(studies);
+  else more.hidden = gallery.getAttribute("data-total") <= STEP;
 })();

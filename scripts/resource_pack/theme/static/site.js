@@ -77,7 +77,14 @@
     if (!form) return;
     form.hidden = false;
     form.querySelector("button").addEventListener("click", function () {
-      remember("auto");
+      /* All that this site keeps has a name that starts so. */
+      try {
+        Object.keys(window.localStorage).forEach(function (name) {
+          if (name.indexOf("pack-") === 0) window.localStorage.removeItem(name);
+        });
+      } catch (error) {
+        /* Nothing is kept where storage is switched off. */
+      }
       show("auto");
       var select = document.querySelector(".appearance select");
       if (select) select.value = "auto";
