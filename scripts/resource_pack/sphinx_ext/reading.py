@@ -175,7 +175,9 @@ def _inline(token: Token, line: int, found: _Found) -> None:
             found.targets.append(Target("image", source, child.content, line))
         elif child.type == "myst_role":
             found.uses.append(Use("role", str(child.meta.get("name")), child.content, line))
-            text.append(" ")
+            # Readers see the words of a term; a number of another role has a source of its own.
+            term = child.meta.get("name") == "term"
+            text.append(child.content.partition("<")[0].strip() if term else " ")
         elif child.type == "code_inline":
             text.append(" ")
         elif child.type not in _PLAIN:
