@@ -18,6 +18,11 @@ PAGES = {
     "list": "case-studies/theme/training.html",
     "data": "numbers.html",
     "about": "about/privacy.html",
+    "maps": "guide.html",
+    "service map": "services.html",
+    "poster": "theories-of-change/northtown.html",
+    "comparison": "theories-of-change/compare.html#with=northtown,seaport",
+    "canvas": "theories-of-change/canvas.html",
     "search": "search.html#q=staff",
     "embed": "embed/northtown-visits.html",
 }

@@ -158,7 +158,8 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
     except PackError as error:
         problems += error.problems
     try:
-        service_map = read_service_map(layout)
+        mapped = read_service_map(layout)
+        service_map = mapped[0] if mapped else None
     except PackError as error:
         problems += error.problems
     pages: dict[str, PackPage] = {}

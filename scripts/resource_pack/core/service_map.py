@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+
 from pydantic import Field, model_validator
 
 from resource_pack.core.fields import PlainLine, SourceRef, Text
 from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.text_file import read_text
 from resource_pack.core.validation import Invalid, Record, validate
-from resource_pack.core.yaml_file import read_yaml
+from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 FILE = "service_map.yml"
 MOST_YEARS = 12
@@ -55,21 +58,40 @@ class ServiceMap(Record):
     @model_validator(mode="after")
     def _inside_the_years(self) -> ServiceMap:
         for item in self.services:
-            for span in item.spans:
-                if span.last > self.years:
-                    raise Invalid(
-                        f"“{item.service}” lasts to year {span.last}, and the map has "
-                        f"{self.years} years",
-                        "Correct the year, or make the map longer",
-                        "services",
-                    )
+            last = max(span.last for span in item.spans)
+            if last > self.years:
+                raise Invalid(
+                    f"“{item.service}” lasts to year {last}, and the map has {self.years} years",
+                    "Correct the year, or make the map longer",
+                    "services",
+                )
         return self
 
 
-def read_service_map(layout: Layout) -> ServiceMap | None:
+def read_service_map(layout: Layout) -> tuple[ServiceMap, YamlDocument] | None:
     """The example, or None for a pack without one. Raises PackError."""
     path = layout.data / FILE
     if not path.is_file():
         return None
     document = read_yaml(read_text(layout, path), layout.relative(path))
-    return validate(ServiceMap, document, rule="service-map")
+    return validate(ServiceMap, document, rule="service-map"), document
+
+
+def check_service_map(layout: Layout, documents: Collection[str]) -> Iterator[Problem]:
+    """The document that the record names exists."""
+    try:
+        found = read_service_map(layout)
+    except PackError:
+        return  # read_pack has told of it
+    if found is None or found[0].source.document in documents:
+        return
+    record, document = found
+    yield Problem(
+        document.file,
+        document.line(("source", "document")),
+        "source.document",
+        f"There is no document “{record.source.document}”",
+        listing(sorted(documents), limit=40),
+        nearest(record.source.document, list(documents)),
+        rule="service-map",
+    )

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -173,13 +173,25 @@ def wrap(text: str, size: int, weight: int, width: int) -> list[str]:
     """The text in lines that are at most `width` pixels long, measured with the font itself."""
     font = _font(size, weight)
     lines: list[str] = []
-    for word in text.split():
+    for word in _pieces(text.split(), font, width):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and font.getlength(joined) <= width:
             lines[-1] = joined
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(words: Iterable[str], font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
+    """The words; one that is longer than a line is cut, so that no part of it is lost."""
+    for word in words:
+        while font.getlength(word) > width and len(word) > 1:
+            fits = len(word) - 1
+            while fits > 1 and font.getlength(word[:fits]) > width:
+                fits -= 1
+            yield word[:fits]
+            word = word[fits:]
+        yield word
 
 
 def _stand_alone(figure: ChartFigure, site: str, cache: RenderCache) -> str:

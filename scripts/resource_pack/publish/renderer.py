@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from resource_pack.publish.pdf_order import in_order
+
 FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
 
 WORKERS = 4
@@ -97,6 +99,6 @@ def _draw(job: Job) -> bytes:
     if job.kind == "png":
         return bytes(vl_convert.svg_to_png(job.text, scale=job.scale))
     if job.kind == "pdf":
-        return bytes(vl_convert.svg_to_pdf(job.text))
+        return in_order(bytes(vl_convert.svg_to_pdf(job.text)))
     assert job.kind == "bundle"
     return str(vl_convert.javascript_bundle(None)).encode()  # type: ignore[arg-type]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from html import escape
+from typing import Any
 
 from resource_pack.core.theories import Theories, theory_rows
 from resource_pack.core.theory import COLUMNS, STAGES, Theory
@@ -14,6 +16,9 @@ from resource_pack.publish.renderer import Job, RenderCache
 
 WIDTH, MARGIN, GAP = 1754, 48, 24
 """Pixels: A3 across at 106 dots to the inch, so that the smallest print is 11 points on paper."""
+
+A3_POINTS = 1190.55
+"""The longer side of A3. A PDF counts in points, of which 72 are an inch."""
 
 COLUMN = (WIDTH - 2 * MARGIN - (len(COLUMNS) - 1) * GAP) // len(COLUMNS)
 SIZE, LINE = 17, 23
@@ -96,18 +101,34 @@ def theory_files(
         for name, theory in theories.by_authority.items()
     }
     drawn = cache.render(
-        job for svg in svgs.values() for job in (Job("png", svg, scale=1.5), Job("pdf", svg))
+        job
+        for svg in svgs.values()
+        for job in (Job("png", svg, scale=1.5), Job("pdf", _on_paper(svg)))
     )
     for index, (name, svg) in enumerate(svgs.items()):
         files[theory_address(name, "svg")] = svg.encode()
         files[theory_address(name, "png")] = few_colours(drawn[2 * index])
         files[theory_address(name, "pdf")] = drawn[2 * index + 1]
         files[theory_address(name, "csv")] = _csv(theories, {name: names[name]})
-        files[theory_address(name, "json")] = _json(theories, {name: names[name]})
+        files[theory_address(name, "json")] = _json(_record(theories, names, name))
     if svgs:
         files["downloads/theories-of-change.csv"] = _csv(theories, names)
-        files["downloads/theories-of-change.json"] = _json(theories, names)
+        files["downloads/theories-of-change.json"] = _json(
+            [_record(theories, names, name) for name in theories.by_authority]
+        )
     return files
+
+
+def _on_paper(svg: str) -> str:
+    """The same sheet with its size in points: a PDF has no dots."""
+
+    def points(match: re.Match[str]) -> str:
+        return " ".join(
+            f'{name}="{int(size) * A3_POINTS / WIDTH:.2f}"'
+            for name, size in zip(("width", "height"), match.groups(), strict=True)
+        )
+
+    return re.sub(r'width="(\d+)" height="(\d+)"', points, svg, count=1)
 
 
 def theory_address(name: str, ending: str) -> str:
@@ -127,11 +148,10 @@ def _csv(theories: Theories, names: dict[str, str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _json(theories: Theories, names: dict[str, str]) -> bytes:
-    records = [
-        {"name": names[name], **theory.model_dump(mode="json", exclude_defaults=True)}
-        for name, theory in theories.by_authority.items()
-        if name in names
-    ]
-    value = records[0] if len(records) == 1 else records
+def _record(theories: Theories, names: dict[str, str], name: str) -> dict[str, Any]:
+    record = theories.by_authority[name].model_dump(mode="json", exclude_defaults=True)
+    return {"name": names[name], **record}
+
+
+def _json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()

@@ -6,9 +6,10 @@ and {/now} is repeated for each entry.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from resource_pack.core.theory import COLUMNS, STAGES
+from resource_pack.core.theory import COLUMNS, ONLY_FIVE_STEP, ONLY_SIX_STEP, STAGES
 from resource_pack.publish.word import Block, Heading, Items, Paragraph, Run, word_document
 
 CHANGED = date(2026, 11, 22)
@@ -42,16 +43,22 @@ def _blocks(filled: bool) -> list[Block]:
     for number, column in enumerate(COLUMNS, start=1):
         blocks.append(Heading(1, (Run(f"{number}. {column}"),)))
         for stage in STAGES:
-            if stage.column != number or stage.id == "measuring_impact":
+            if stage.column != number or (stage.id in ONLY_FIVE_STEP and not filled):
                 continue
-            if stage.label != column:
-                blocks.append(Heading(2, (Run(stage.label),)))
-            if filled:
-                blocks += [
-                    Paragraph((Run(f"{{#{stage.id}}}"),)),
-                    Items(((Run("{.}"),),)),
-                    Paragraph((Run(f"{{/{stage.id}}}"),)),
-                ]
+            box = [Heading(2, (Run(stage.label),))] if stage.label != column else []
+            if not filled:
+                blocks += [*box, Items(((Run("[One entry a line]"),),))]
+            elif stage.id in ONLY_SIX_STEP:
+                blocks += _section("six_step", [*box, *_section(stage.id, [_entry()])])
             else:
-                blocks.append(Items(((Run("[One entry a line]"),),)))
+                blocks += [*box, *_section(stage.id, [_entry()])]
     return blocks
+
+
+def _entry() -> Block:
+    return Items(((Run("{.}"),),))
+
+
+def _section(name: str, blocks: Sequence[Block]) -> list[Block]:
+    """What is there for each entry of a list, or only if a value is true."""
+    return [Paragraph((Run(f"{{#{name}}}"),)), *blocks, Paragraph((Run(f"{{/{name}}}"),))]

@@ -58,11 +58,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Items:
-    """A list. `depth` is 1 for a list in the text, 2 for one inside another."""
+    """A list, or a part of one: `depth` is 1 for a list in the text, 2 for one inside another.
+
+    `start` is the number of the first entry; 0 counts on from the list before of the same depth,
+    where that was cut by a list inside it.
+    """
 
     items: tuple[Words, ...]
     ordered: bool = False
     depth: int = 1
+    start: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,9 @@ def word_document(
     document = Document()
     _set_up(document, title, changed, author)
     document.add_paragraph(title, style="Title")
+    numbers: dict[int, int] = {}
     for block in blocks:
-        _add(document, block)
+        _add(document, block, numbers)
     foot = document.sections[0].footer.paragraphs[0]
     foot.text = closing
     foot.style = document.styles["Footer"]
@@ -146,35 +152,41 @@ def _set_up(document: WordDocument, title: str, changed: date, author: str) -> N
         link.font.color.rgb = RGBColor(0x0B, 0x4F, 0x9E)
 
 
-def _add(document: WordDocument, block: Block) -> None:
+def _add(document: WordDocument, block: Block, numbers: dict[int, int]) -> None:
+    """`numbers` has the numbering of the last ordered list of each depth."""
     if isinstance(block, Heading):
         _write(document.add_paragraph(style=f"Heading {min(block.level, 3)}"), block.words)
     elif isinstance(block, Paragraph):
         _write(document.add_paragraph(), block.words)
     elif isinstance(block, Items):
-        kind = "List Number" if block.ordered else "List Bullet"
-        style = kind if block.depth == 1 else f"{kind} {min(block.depth, 3)}"
-        number = _new_numbering(document, style) if block.ordered else None
-        for words in block.items:
-            paragraph = document.add_paragraph(style=style)
-            if number is not None:
-                numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-                numbering.get_or_add_ilvl().val = 0
-                numbering.get_or_add_numId().val = number
-            _write(paragraph, words)
+        _add_items(document, block, numbers)
     elif isinstance(block, Box):
         _add_box(document, block)
     else:
         _add_table(document, block)
 
 
-def _new_numbering(document: WordDocument, style: str) -> int:
-    """A numbering that starts at 1: in Word, all lists of a style count on from each other."""
+def _add_items(document: WordDocument, block: Items, numbers: dict[int, int]) -> None:
+    kind = "List Number" if block.ordered else "List Bullet"
+    style = kind if block.depth == 1 else f"{kind} {min(block.depth, 3)}"
+    if block.ordered and (block.start or block.depth not in numbers):
+        numbers[block.depth] = _new_numbering(document, style, block.start or 1)
+    for words in block.items:
+        paragraph = document.add_paragraph(style=style)
+        if block.ordered:
+            numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbering.get_or_add_ilvl().val = 0
+            numbering.get_or_add_numId().val = numbers[block.depth]
+        _write(paragraph, words)
+
+
+def _new_numbering(document: WordDocument, style: str, start: int) -> int:
+    """A numbering of its own: in Word, all lists of a style count on from each other."""
     numbering = document.part.numbering_part.element
     of_style = document.styles[style].element.pPr.numPr.numId.val
     model = next(num for num in numbering.num_lst if num.numId == of_style)
     made = numbering.add_num(model.abstractNumId.val)
-    made.add_lvlOverride(ilvl=0).add_startOverride(1)
+    made.add_lvlOverride(ilvl=0).add_startOverride(start)
     return int(made.numId)
 
 

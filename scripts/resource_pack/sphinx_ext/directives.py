@@ -91,7 +91,10 @@ def part_directive(part: str, options: dict[str, Any]) -> type[SphinxDirective]:
 def _visit_part(self: HTML5Translator, node: pack_part) -> None:
     app = self.builder.app
     page = page_address(self.builder.current_docname)
-    self.body.append(part_html(session(app), node["part"], node["options"], page, app.env))
+    html = part_html(
+        session(app), node["part"], node["options"], page, app.env, self.section_level + 1
+    )
+    self.body.append(html)
     raise nodes.SkipNode
 
 

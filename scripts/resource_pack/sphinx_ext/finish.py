@@ -136,15 +136,15 @@ def _figure_files(app: Sphinx) -> dict[str, bytes]:
 
 def _theory_files(app: Sphinx) -> dict[str, bytes]:
     pack = session(app).pack
+    files = canvas_files(pack, str(app.config.html_title))
     if not pack.theories.by_authority:
-        return {}
+        return files
     sources = {
         name: f"Source: {source_line(pack, theory)}. {app.config.html_title}. CC BY 4.0."
         for name, theory in pack.theories.by_authority.items()
     }
     made = theory_files(pack.theories, authority_names(pack), sources, session(app).images)
-    canvas = canvas_files(str(app.config.html_title))
-    return {THEORIES_SCRIPT: theories_script(pack), **canvas, **made}
+    return {THEORIES_SCRIPT: theories_script(pack), **files, **made}
 
 
 def _pictures(app: Sphinx) -> dict[str, bytes]:

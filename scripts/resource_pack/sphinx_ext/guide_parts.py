@@ -123,7 +123,7 @@ def tool_list(session: Session, _options: Values, page: str, _env: BuildEnvironm
             "address": relative_address(pack.pages[name].address, page),
             "word": relative_address(word_address(name), page),
         }
-        for name in word_pages(pack)
+        for name in sorted(word_pages(pack), key=lambda name: (pack.pages[name].meta.order, name))
     ]
     return {"items": items}
 

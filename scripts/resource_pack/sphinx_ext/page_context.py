@@ -32,7 +32,7 @@ from resource_pack.core.study_view import (
 from resource_pack.publish.search_index import page_search_words
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import depends_of
-from resource_pack.sphinx_ext.page_scripts import data_scripts, theme_scripts
+from resource_pack.sphinx_ext.page_scripts import data_scripts, theme_scripts, theme_styles
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
 
@@ -212,6 +212,7 @@ def _add_context(
     context["site"] = site_values(app, address)
     context["data_scripts"] = data_scripts(doctree)
     context["scripts"] = theme_scripts(app.env, pagename, doctree)
+    context["styles"] = theme_styles(doctree)
     if pagename in around.pack.pages:
         context["page"] = around.of(pagename)
         context["contents"] = page_contents(app.env, pagename)

@@ -1,4 +1,4 @@
-"""The scripts that a page needs; a page of text needs none of them."""
+"""The scripts and styles that a page needs; a page of text needs none of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "theory-matrix": ("sortable-table.js", "tables.js"),
 }
 """The scripts of the theme that a part of a page needs."""
+
+PARTS_STYLE = "parts.css"
+WITH_STYLE = frozenset(
+    {
+        "continuum",
+        "guide-map",
+        "number-list",
+        "service-map",
+        "service-map-form",
+        "theory-canvas",
+        "theory-compare",
+        "theory-matrix",
+        "theory-of-change",
+    }
+)
+"""Parts whose styles are in a sheet of their own, so that all other pages stay light."""
 
 PART_DATA: dict[str, tuple[str, ...]] = {"theory-compare": ("theories-of-change/theories.js",)}
 """Scripts with records that a part needs; they run before those of the theme."""
@@ -36,6 +52,11 @@ def theme_scripts(
     for part in _parts(doctree):
         names += PART_SCRIPTS.get(part, ())
     return list(dict.fromkeys(names))
+
+
+def theme_styles(doctree: nodes.document | None) -> list[str]:
+    """The names of style sheets of the theme beside the one that all pages have."""
+    return [PARTS_STYLE] if WITH_STYLE.intersection(_parts(doctree)) else []
 
 
 def data_scripts(doctree: nodes.document | None) -> list[str]:

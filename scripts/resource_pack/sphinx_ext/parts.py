@@ -28,11 +28,19 @@ Part = Callable[[Session, dict[str, Any], str, BuildEnvironment], dict[str, Any]
 
 
 def part_html(
-    session: Session, part: str, options: dict[str, Any], page: str, env: BuildEnvironment
+    session: Session,
+    part: str,
+    options: dict[str, Any],
+    page: str,
+    env: BuildEnvironment,
+    level: int,
 ) -> str:
-    """The HTML of a part for the page at the address `page`."""
+    """The HTML of a part for the page at the address `page`.
+
+    Its own headings begin at `level`, so that none is left out below the heading of the passage.
+    """
     values = PARTS[part](session, options, page, env)
-    return render(f"parts/{part}.html", top=up_to_top(page), **values)
+    return render(f"parts/{part}.html", top=up_to_top(page), level=level, **values)
 
 
 def safeguarding(

@@ -18,6 +18,7 @@ from resource_pack.core.problems import nearest
 from resource_pack.core.theory import (
     COLUMNS,
     ONLY_FIVE_STEP,
+    ONLY_SIX_STEP,
     STAGE_LABELS,
     STAGES,
     STRATEGIES,
@@ -270,19 +271,19 @@ def theory_canvas(
         {
             "title": title,
             "hint": COLUMN_HINTS[number - 1],
-            "stages": [
-                stage
-                for stage in STAGES
-                if stage.column == number and stage.id not in ONLY_FIVE_STEP
-            ],
+            "stages": [stage for stage in STAGES if stage.column == number],
         }
         for number, title in enumerate(COLUMNS, start=1)
     ]
-    return {"columns": columns, "blank": BLANK_CANVAS, "template": TEMPLATE_SCRIPT}
+    only = dict.fromkeys(ONLY_SIX_STEP, "six-step") | dict.fromkeys(ONLY_FIVE_STEP, "five-step")
+    return {"columns": columns, "only": only, "blank": BLANK_CANVAS, "template": TEMPLATE_SCRIPT}
 
 
-def canvas_files(site: str) -> dict[str, bytes]:
-    """The blank canvas for Word, and the template for browsers as a script."""
+def canvas_files(pack: Pack, site: str) -> dict[str, bytes]:
+    """The blank canvas for Word, and the template for browsers as a script, if a page has it."""
+    uses = (use for page in pack.pages.values() for use in page.markup.uses)
+    if not any(use.kind == "directive" and use.name == "theory-canvas" for use in uses):
+        return {}
     encoded = base64.b64encode(theory_template(site)).decode()
     script = f'window.pack = window.pack || {{}};\nwindow.pack.theoryTemplate = "{encoded}";\n'
     return {BLANK_CANVAS: blank_theory(site), TEMPLATE_SCRIPT: script.encode()}

@@ -5,7 +5,7 @@ A page asks for it with `word_from: <heading>` in its front matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
@@ -56,19 +56,27 @@ def setup_word_documents(app: Sphinx) -> None:
 def _add_link(app: Sphinx, doctree: nodes.document) -> None:
     from resource_pack.sphinx_ext.directives import pack_part
 
-    heading = word_pages(session(app).pack).get(app.env.docname)
-    section = _section(doctree, heading) if heading else None
+    pack = session(app).pack
+    section = _section(doctree, pack.pages.get(app.env.docname))
     if section is not None:
         link = pack_part("", part="word-download", options={"docname": app.env.docname})
         section.insert(1, link)
 
 
-def _section(doctree: nodes.document, heading: str) -> nodes.section | None:
-    for section in doctree.findall(nodes.section):
-        title = section.next_node(nodes.title)
-        if title is not None and title.astext().strip() == heading:
-            return section
-    return None
+def _section(doctree: nodes.document, page: PackPage | None) -> nodes.section | None:
+    """The section that a page's Word document is made from, if it has one.
+
+    It is found by its anchor: a role in a heading writes other words than those of the source.
+    """
+    if page is None or not isinstance(page.meta, SectionPage) or not page.meta.word_from:
+        return None
+    wanted = {
+        item.anchor
+        for item in page.markup.headings
+        if item.level == 2 and item.text == page.meta.word_from
+    }
+    sections = doctree.findall(nodes.section)
+    return next((section for section in sections if section.get("slug") in wanted), None)
 
 
 def word_download(
@@ -85,10 +93,10 @@ def word_files(app: Sphinx) -> dict[str, bytes]:
     """Every Word document, by its address."""
     pack = session(app).pack
     files = {}
-    for docname, heading in sorted(word_pages(pack).items()):
+    for docname in sorted(word_pages(pack)):
         if docname not in app.env.found_docs:
             continue
-        section = _section(app.env.get_doctree(docname), heading)
+        section = _section(app.env.get_doctree(docname), pack.pages[docname])
         assert section is not None, "check_word_documents looked for the heading"
         files[word_address(docname)] = _document(app, pack.pages[docname], section)
     return files
@@ -127,6 +135,8 @@ def _blocks(node: nodes.Node, level: int) -> Iterator[Block]:
                 elif isinstance(child, nodes.definition):
                     for part in child.children:
                         yield from _blocks(part, level)
+    elif isinstance(node, nodes.literal_block):
+        yield Paragraph((Run(node.astext().strip("\n")),))
     elif isinstance(node, nodes.Admonition | nodes.container | nodes.block_quote):
         paragraphs = tuple(words(part) for part in node.findall(_is_text))
         yield Box(paragraphs)
@@ -141,21 +151,28 @@ def _is_text(node: nodes.Node) -> bool:
 def _list(node: nodes.Element, depth: int) -> Iterator[Block]:
     """A list; where an entry holds another list, that follows it, one step deeper."""
     ordered = isinstance(node, nodes.enumerated_list)
+    start = int(node.get("start", 1))
     gathered: list[Words] = []
     for item in node.children:
         assert isinstance(item, nodes.Element)
         inner = [child for child in item.children if isinstance(child, _LISTS)]
-        text = tuple(
-            run for child in item.children if not isinstance(child, _LISTS) for run in words(child)
-        )
-        gathered.append(text)
+        gathered.append(_lines(child for child in item.children if child not in inner))
         if inner:
-            yield Items(tuple(gathered), ordered, depth)
-            gathered = []
+            yield Items(tuple(gathered), ordered, depth, start)
+            gathered, start = [], 0
             for child in inner:
                 yield from _list(child, depth + 1)
     if gathered:
-        yield Items(tuple(gathered), ordered, depth)
+        yield Items(tuple(gathered), ordered, depth, start)
+
+
+def _lines(parts: Iterable[nodes.Node]) -> Words:
+    """The words of several paragraphs that stay one in Word: each begins a line."""
+    found: list[Run] = []
+    for part in parts:
+        runs = words(part)
+        found += [Run("\n"), *runs] if found and runs else runs
+    return tuple(found)
 
 
 _LISTS = (nodes.bullet_list, nodes.enumerated_list)
@@ -174,7 +191,8 @@ def _table(node: nodes.table) -> Table:
 
 def _rows(node: nodes.Element) -> tuple[tuple[Words, ...], ...]:
     return tuple(
-        tuple(words(entry) for entry in row.findall(nodes.entry)) for row in node.findall(nodes.row)
+        tuple(_lines(entry.children) for entry in row.findall(nodes.entry))
+        for row in node.findall(nodes.row)
     )
 
 
@@ -187,6 +205,9 @@ def _runs(node: nodes.Node, bold: bool, italic: bool, link: str) -> Iterator[Run
     if isinstance(node, nodes.Text):
         # Lines of the source are no lines of the document.
         yield Run(" ".join(f".{node.astext()}.".split())[1:-1], bold, italic, link)
+        return
+    if isinstance(node, nodes.image):
+        yield Run(f"[Picture: {node.get('alt', '')}]", bold, italic, link)
         return
     if isinstance(node, nodes.comment | nodes.system_message):
         return

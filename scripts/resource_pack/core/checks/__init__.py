@@ -10,6 +10,7 @@ from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.numbers import check_numbers
+from resource_pack.core.checks.records import check_shown_records
 from resource_pack.core.checks.references import check_references
 from resource_pack.core.checks.roles import check_roles
 from resource_pack.core.checks.safeguarding import check_safeguarding
@@ -22,6 +23,7 @@ from resource_pack.core.continuum import check_continuum
 from resource_pack.core.data_check import check_data
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import Problem
+from resource_pack.core.service_map import check_service_map
 from resource_pack.core.theories import check_theories
 
 Check = Callable[[Pack], Iterator[Problem]]
@@ -42,6 +44,11 @@ def check_continuum_record(pack: Pack) -> Iterator[Problem]:
     yield from check_continuum(pack.layout, pack.pages, pack.reference.documents)
 
 
+def check_service_map_record(pack: Pack) -> Iterator[Problem]:
+    """The service map names a document that exists."""
+    yield from check_service_map(pack.layout, pack.reference.documents)
+
+
 CHECKS: tuple[Check, ...] = (
     check_references,
     check_stories,
@@ -57,6 +64,8 @@ CHECKS: tuple[Check, ...] = (
     check_datasets,
     check_theory_records,
     check_continuum_record,
+    check_service_map_record,
+    check_shown_records,
     check_word_documents,
     check_site,
     check_addresses,

@@ -98,21 +98,21 @@ def _left_over(page: PackPage) -> Iterator[Problem]:
     front_matter = page.page.front_matter
     for path, line in front_matter.lines.items():
         value = _at(front_matter.value, path)
-        if isinstance(value, str) and _is_left_over(value):
+        if isinstance(value, str) and is_left_over(value):
             yield _unfinished(page, line, value)
     for use in page.markup.uses:
         for _, value in use.options:
-            if _is_left_over(value):
+            if is_left_over(value):
                 yield _unfinished(page, use.line, value)
     # A page that readers take as a Word document has words in brackets for them to fill in.
     to_fill_in = isinstance(page.meta, SectionPage) and page.meta.word_from
     for prose in page.markup.prose:
         text = _TO_WRITE.sub("", prose.text) if to_fill_in else prose.text
-        if _is_left_over(text):
+        if is_left_over(text):
             yield _unfinished(page, prose.line, prose.text)
 
 
-def _is_left_over(text: str) -> bool:
+def is_left_over(text: str) -> bool:
     return any(mark.search(text) for mark in (_TEMPLATE_MARK, _LEFT_OVER, _TO_WRITE))
 
 

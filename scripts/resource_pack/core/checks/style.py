@@ -9,14 +9,16 @@ from itertools import groupby
 
 import sentencex
 
+from resource_pack.core.checks.stories import is_left_over
 from resource_pack.core.markup import Prose
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.plain_english import Avoid, PlainEnglish, read_plain_english
+from resource_pack.core.plain_english import PlainEnglish, read_plain_english
 from resource_pack.core.problems import PackError, Problem, shorten
 
 _WORD = re.compile(r"\w[\w’'.,-]*")
 _ABBREVIATION = re.compile(r"(?<![\w’-])[A-Z][A-Z0-9&]{1,6}(?:s|’s)?(?![\w-])")
-_CAPITAL = re.compile(r"^[A-Z][a-z]")
+_CAPITAL = re.compile(r"^[A-Z][a-z]+(?![a-z]*[A-Z])")
+"""The beginning of a word such as Staff; DfE is an abbreviation."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ def sentences(prose: tuple[Prose, ...]) -> Iterator[Sentence]:
             starts.append((len(text), item.line))
             text += item.text.strip() + " "
         place = 0
+        text = _plain_spaces(text)
         for piece in sentencex.segment("en", text):
             at = text.index(piece, place)
             place = at + len(piece)
             if piece.strip():
-                line = [number for start, number in starts if start <= at][-1]
+                first = at + len(piece) - len(piece.lstrip())
+                line = [number for start, number in starts if start <= first][-1]
                 yield Sentence(" ".join(piece.split()), line)
 
 
@@ -73,9 +77,15 @@ def _front_matter(page: PackPage) -> Iterator[Sentence]:
 
 
 def _split(text: str, line: int) -> Iterator[Sentence]:
-    for piece in sentencex.segment("en", text):
+    for piece in sentencex.segment("en", _plain_spaces(text)):
         if piece.strip():
             yield Sentence(" ".join(piece.split()), line)
+
+
+def _plain_spaces(text: str) -> str:
+    """The text with a plain space for each other one: after an initial, sentencex ends the whole
+    process where it meets a space that is longer than a byte."""
+    return re.sub(r"\s", " ", text)
 
 
 def _long(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
@@ -94,11 +104,11 @@ def _long(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterato
 
 def _avoided(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
     for rule in rules.avoid:
-        pattern = _avoid_pattern(rule)
+        pattern = avoid_pattern(rule.word)
         for sentence in found:
             text = sentence.text
             for phrase in rule.except_in:
-                text = text.replace(phrase, " ")
+                text = re.sub(rf"(?<!\w){re.escape(phrase)}", " ", text, flags=re.I)
             match = pattern.search(text)
             if match:
                 yield _problem(
@@ -111,14 +121,23 @@ def _avoided(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iter
                 )
 
 
-def _avoid_pattern(rule: Avoid) -> re.Pattern[str]:
-    word = re.escape(rule.word)
-    if re.search(r"\w$", rule.word):
-        # deliver, delivers, delivered; facilitate, facilitates, facilitating
-        stem = word.removesuffix("e")
-        ending = "(?:e|es|ed|ing)" if word.endswith("e") else "(?:s|es|ed|ing)?"
-        return re.compile(rf"(?<![\w’-]){stem}{ending}(?![\w’-])", re.I)
-    return re.compile(rf"(?<!\w){word}", re.I)
+def avoid_pattern(word: str) -> re.Pattern[str]:
+    """Finds a word or phrase with the endings that its words may have, and in any line breaks."""
+    forms = r"\s+".join(_forms(part) for part in word.split())
+    end = r"(?![\w’-])" if word[-1].isalnum() else ""
+    return re.compile(rf"(?<![\w’-]){forms}{end}", re.I)
+
+
+def _forms(word: str) -> str:
+    """deliver, delivers, delivered; facilitate, facilitating; combat, combatting; rely, relies."""
+    last = word[-1]
+    if not last.isalpha():
+        return re.escape(word)
+    if last == "e":
+        return re.escape(word[:-1]) + "(?:e|es|ed|ing)"
+    if last == "y" and word[-2:-1] not in ("", *"aeiou"):
+        return re.escape(word[:-1]) + "(?:y|ies|ied|ying)"
+    return re.escape(word) + f"(?:{last}?(?:s|es|ed|ing))?"
 
 
 def _abbreviations(
@@ -130,8 +149,8 @@ def _abbreviations(
     for sentence in found:
         for match in _ABBREVIATION.finditer(sentence.text):
             word = re.sub(r"(?:’s|s)$", "", match.group())
-            if word in told:
-                continue
+            if word in told or is_left_over(word):
+                continue  # A note such as TODO is told of as what it is.
             told.add(word)
             if re.search(rf"\({re.escape(word)}s?\)|{re.escape(word)} \(", own):
                 continue
@@ -177,8 +196,8 @@ def _headings(page: PackPage, names: list[str]) -> Iterator[Problem]:
             text = text.replace(name, "")
         # A colon or a full stop begins a sentence anew.
         for part in re.split(r"[:.?!–] ", text):
-            words = part.split()[1:]
-            found = next((word for word in words if _CAPITAL.match(word.strip("“‘("))), "")
+            words = [word.strip("“‘(”’),") for word in part.split()[1:]]
+            found = next((word for word in words if _CAPITAL.match(word)), "")
             if found:
                 yield _problem(
                     page,

@@ -7,6 +7,7 @@
 
   var KEY = "pack-theory-draft";
   var FIXED = ["authority", "layout", "source"];
+  var LAYOUTS = ["six-step", "five-step"];
   var form = canvas.querySelector("form");
   var keep = document.getElementById("canvas_keep");
   var status = canvas.querySelector(".canvas-status");
@@ -31,6 +32,7 @@
   }
 
   function lines(name) {
+    if (isHidden(name)) return [];
     return field(name)
       .value.split("\n")
       .map(function (line) {
@@ -52,6 +54,22 @@
     return Object.keys(values).every(function (name) {
       return !values[name].trim();
     });
+  }
+
+  /* A poster of five steps has other boxes for measuring than one of six. */
+  function layout() {
+    return opened.layout || LAYOUTS[0];
+  }
+
+  function shape() {
+    Array.prototype.forEach.call(form.querySelectorAll("[data-only]"), function (box) {
+      box.hidden = box.getAttribute("data-only") !== layout();
+    });
+  }
+
+  function isHidden(stage) {
+    var box = field(stage).closest("[data-only]");
+    return Boolean(box && box.hidden);
   }
 
   /* --- The poster ---------------------------------------------------------------------------- */
@@ -98,6 +116,7 @@
     if (!draft || !draft.texts) return;
     keep.checked = true;
     opened = draft.opened || {};
+    shape();
     Object.keys(draft.texts).forEach(function (name) {
       if (field(name)) field(name).value = draft.texts[name];
     });
@@ -109,8 +128,10 @@
     var made = text
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "");
-    return made.slice(0, 60) || "our-area";
+      .replace(/^-/, "")
+      .slice(0, 60)
+      .replace(/-$/, "");
+    return made || "our-area";
   }
 
   /* An entry as an opened file had it, with its themes and doubts, as long as its text is the same. */
@@ -121,12 +142,19 @@
     return before || { text: text };
   }
 
+  /* The record of a poster names the document that it is from; a canvas is the team's own. */
+  function isOwn(source) {
+    return !source || typeof source !== "object" || source.document === "this-team";
+  }
+
   function record() {
     var place = field("place").value.trim();
     var made = {
       authority: slug(place),
-      layout: opened.layout || "six-step",
-      source: opened.source || { document: "this-team", place: place || "Our area" }
+      layout: layout(),
+      source: isOwn(opened.source)
+        ? { document: "this-team", place: place || "Our area" }
+        : opened.source
     };
     var vision = field("vision").value.trim();
     made.vision = opened.vision && opened.vision.text === vision ? opened.vision : { text: vision };
@@ -185,7 +213,7 @@
   function downloadYaml() {
     fromStatic("js-yaml.js")
       .then(function () {
-        var text = window.jsyaml.dump(record(), { lineWidth: 100 });
+        var text = window.jsyaml.dump(record(), { lineWidth: 100, noRefs: true });
         save(new Blob([text], { type: "application/yaml" }), "yml");
       })
       .catch(failed);
@@ -200,6 +228,7 @@
       .then(function () {
         var values = { place: field("place").value.trim() || "our area" };
         values.vision = field("vision").value.trim();
+        values.six_step = layout() === LAYOUTS[0];
         stages.forEach(function (stage) {
           values[stage] = lines(stage);
         });
@@ -228,10 +257,11 @@
     if (!value || typeof value !== "object" || Array.isArray(value)) {
       return "it is not a theory of change";
     }
-    var known = stages.concat(FIXED, ["vision", "made_from", "strategies", "doubts", "measuring_impact"]);
+    var known = stages.concat(FIXED, ["vision", "made_from", "strategies", "doubts"]);
     var strange = Object.keys(value).filter(function (key) {
       return known.indexOf(key) < 0;
     });
+    if (value.layout && LAYOUTS.indexOf(value.layout) < 0) return "its layout is not known";
     if (strange.length) return "it has a part called “" + strange[0] + "”, which the canvas does not know";
     var wrong = null;
     var made = {};
@@ -248,10 +278,9 @@
     if (vision === null) wrong = "its vision has no text";
     if (wrong) return wrong;
     opened = value;
+    shape();
     field("place").value =
-      (value.source && value.source.place && value.source.document === "this-team"
-        ? value.source.place
-        : value.authority) || "";
+      (value.source && isOwn(value.source) ? value.source.place : value.authority) || "";
     field("vision").value = vision;
     stages.forEach(function (stage) {
       field(stage).value = made[stage].join("\n");
@@ -299,6 +328,7 @@
       if (isEmpty() || window.confirm("Clear all that you have written?")) {
         form.reset();
         opened = {};
+        shape();
         store();
         draw();
         say("The canvas is empty.");

@@ -10,6 +10,7 @@
   var count = place.querySelector(".compare-count");
   var result = place.querySelector(".compare-result");
   var top = place.getAttribute("data-top");
+  var level = place.getAttribute("data-level");
 
   function boxes() {
     return Array.prototype.slice.call(form.querySelectorAll("input"));
@@ -55,7 +56,7 @@
 
   function section(title, found, none) {
     var part = element("section");
-    part.appendChild(element("h2", title));
+    part.appendChild(element("h" + level, title));
     if (!found.length) part.appendChild(element("p", none));
     found.forEach(function (item) {
       part.appendChild(themeBlock(item.theme, item.naming));
