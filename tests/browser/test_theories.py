@@ -18,7 +18,8 @@ BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
 
 
 def sections(page: Page) -> dict[str, list[str]]:
-    """The subjects below each heading of a comparison."""
+    """The subjects below each heading of a comparison, once the records are there."""
+    page.locator(".theory-compare:not([aria-busy])").wait_for()
     return {
         section.locator("h2").inner_text(): section.locator("summary").all_inner_texts()
         for section in page.locator(".compare-result section").all()

@@ -27,6 +27,7 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup, Prose
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError
+from resource_pack.core.theories import Theories
 from resource_pack.core.validation import validate
 from resource_pack.core.yaml_file import read_yaml
 from tests.conftest import ROOT
@@ -65,7 +66,7 @@ class Pages:
             )
             for docname, comments in self.comments.items()
         }
-        return replace(tiny_pack(), layout=self.layout, pages=pages)
+        return replace(tiny_pack(), layout=self.layout, pages=pages, theories=Theories())
 
     def write(self, pages: dict[str, str], left_out: dict[str, str], name: str = "guide") -> None:
         coverage = Coverage(

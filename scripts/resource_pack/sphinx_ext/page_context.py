@@ -32,7 +32,7 @@ from resource_pack.core.study_view import (
 from resource_pack.publish.search_index import page_search_words
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import depends_of
-from resource_pack.sphinx_ext.page_scripts import data_scripts, theme_scripts, theme_styles
+from resource_pack.sphinx_ext.page_scripts import theme_scripts, theme_styles
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
 
@@ -210,7 +210,6 @@ def _add_context(
     context["asset"] = lambda name: top + asset_address(name)
     context["policy"] = Markup(SEARCH_POLICY if pagename == "search" else POLICY)
     context["site"] = site_values(app, address)
-    context["data_scripts"] = data_scripts(doctree)
     context["scripts"] = theme_scripts(app.env, pagename, doctree)
     context["styles"] = theme_styles(doctree)
     if pagename in around.pack.pages:

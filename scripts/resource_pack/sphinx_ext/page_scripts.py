@@ -32,9 +32,6 @@ WITH_STYLE = frozenset(
 )
 """Parts whose styles are in a sheet of their own, so that all other pages stay light."""
 
-PART_DATA: dict[str, tuple[str, ...]] = {"theory-compare": ("theories-of-change/theories.js",)}
-"""Scripts with records that a part needs; they run before those of the theme."""
-
 
 def theme_scripts(
     env: BuildEnvironment, pagename: str, doctree: nodes.document | None
@@ -57,11 +54,6 @@ def theme_scripts(
 def theme_styles(doctree: nodes.document | None) -> list[str]:
     """The names of style sheets of the theme beside the one that all pages have."""
     return [PARTS_STYLE] if WITH_STYLE.intersection(_parts(doctree)) else []
-
-
-def data_scripts(doctree: nodes.document | None) -> list[str]:
-    """The addresses, from the top of the site, of the scripts with records."""
-    return list(dict.fromkeys(name for part in _parts(doctree) for name in PART_DATA.get(part, ())))
 
 
 def _parts(doctree: nodes.document | None) -> list[str]:

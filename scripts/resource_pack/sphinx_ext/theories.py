@@ -196,14 +196,9 @@ def theory_matrix(
     }
 
 
-def _cell(stages: tuple[str, ...]) -> dict[str, str] | None:
-    if not stages:
-        return None
-    marks = dict.fromkeys(MARKS[stage] for stage in stages)
-    return {
-        "marks": " ".join(marks),
-        "words": ", ".join(STAGE_LABELS[stage] for stage in stages),
-    }
+def _cell(stages: tuple[str, ...]) -> str:
+    """The columns of the poster, as the key above the table explains them."""
+    return " ".join(dict.fromkeys(MARKS[stage] for stage in stages))
 
 
 def theory_compare(
@@ -216,6 +211,7 @@ def theory_compare(
         "authorities": [
             {"id": name, "name": label} for name, label in authority_names(pack).items()
         ],
+        "records": THEORIES_SCRIPT,
         "matrix": relative_address(matrix.address, page) if matrix else "#",
     }
 

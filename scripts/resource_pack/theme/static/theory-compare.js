@@ -3,9 +3,11 @@
 (function () {
   "use strict";
   var place = document.querySelector(".theory-compare");
-  if (!place || !window.pack || !window.pack.theories) return;
+  if (!place) return;
 
-  var all = window.pack.theories;
+  /* The records of all theories are loaded when the first two are chosen. */
+  var all = null;
+  var loading = null;
   var form = place.querySelector("form");
   var count = place.querySelector(".compare-count");
   var result = place.querySelector(".compare-result");
@@ -66,16 +68,56 @@
 
   function draw() {
     var wanted = asked();
-    var chosen = all.authorities.filter(function (authority) {
-      return wanted.indexOf(authority.id) >= 0;
-    });
     boxes().forEach(function (box) {
       box.checked = wanted.indexOf(box.value) >= 0;
     });
+    var number = boxes().filter(function (box) {
+      return box.checked;
+    }).length;
     result.textContent = "";
-    var text = chosen.length + " chosen.";
-    if (chosen.length < 2) text += " Choose at least two to compare them.";
+    var text = number + " chosen.";
+    if (number < 2) text += " Choose at least two to compare them.";
     if (count.textContent !== text) count.textContent = text;
+    if (number >= 2) whenLoaded(compare);
+  }
+
+  function whenLoaded(act) {
+    if (all) {
+      act();
+      return;
+    }
+    place.setAttribute("aria-busy", "true");
+    if (!loading) {
+      loading = new Promise(function (resolve, reject) {
+        var script = document.createElement("script");
+        script.src = place.getAttribute("data-records");
+        script.onload = resolve;
+        script.onerror = function () {
+          loading = null;
+          script.remove();
+          reject(new Error("theories"));
+        };
+        document.head.appendChild(script);
+      });
+    }
+    loading
+      .then(function () {
+        all = window.pack.theories;
+        place.removeAttribute("aria-busy");
+        act();
+      })
+      .catch(function () {
+        place.removeAttribute("aria-busy");
+        count.textContent = "The theories could not be loaded. Choose again.";
+      });
+  }
+
+  function compare() {
+    var wanted = asked();
+    var chosen = all.authorities.filter(function (authority) {
+      return wanted.indexOf(authority.id) >= 0;
+    });
+    result.textContent = "";
     if (chosen.length < 2) return;
 
     var named = all.themes
