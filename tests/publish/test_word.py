@@ -206,8 +206,7 @@ def test_a_page_is_a_document_from_its_heading_on(tiny_site: Path) -> None:
         ("Title", "What's in the prompts"),
         (
             "Normal",
-            "Ask with care, and wait for the answer. The report has 12 questions. "
-            "See key learning.",
+            "Ask with care, and wait for the answer. The report has 12 prompts. See key learning.",
         ),
         ("Heading 1", "In order"),
         ("List Number", "Say hello."),
@@ -217,7 +216,7 @@ def test_a_page_is_a_document_from_its_heading_on(tiny_site: Path) -> None:
         ("List Number", "Thank them.\nThen write it down."),
         ("Heading 1", "Another order"),
         ("List Number", "Begin anew."),
-        ("Caption", "Which question for whom"),
+        ("Caption", "Which prompt for whom"),
         ("Normal", "Nobody has to answer."),
         ("Normal", "Say so."),
         ("Normal", "Team manager, Northtown Council"),
@@ -228,7 +227,7 @@ def test_a_page_is_a_document_from_its_heading_on(tiny_site: Path) -> None:
             "suitable for everyone. If someone is in danger now, contact the emergency services. "
             "Follow your local safeguarding procedures.",
         ),
-        ("Normal", "A passage that stands apart."),
+        ("Normal", "A passage of its own."),
         ("Normal", "Name: ______"),
         ("Normal", "Term"),
         ("Normal", "Its meaning."),
@@ -238,7 +237,7 @@ def test_a_page_is_a_document_from_its_heading_on(tiny_site: Path) -> None:
     assert first == second == third != anew
     (table,) = document.tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["Question", "For whom"],
+        ["Prompt", "For whom"],
         ["How are you?", "Everyone"],
         ["Who helps you?", "Parents"],
     ]

@@ -113,7 +113,7 @@ def test_the_list_of_tools_has_the_page_and_the_document(tiny_site: Path) -> Non
     assert card is not None
     links = [str(link.attributes["href"]) for link in card.css("a")]
     assert links == ["tools/asking-prompts.html", "downloads/asking-prompts.docx"]
-    assert "Questions that help staff to ask" in words(card)
+    assert "Words that help staff to ask" in words(card)
 
 
 # --- Maps ----------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_every_number_is_listed_with_its_source(tiny_site: Path) -> None:
     assert part is not None
     assert "This list has 3 numbers." in words(part)
     assert [words(item) for item in part.css("li")] == [
-        "12 questions in the prompts. Source: A report for tests (2026), page 14.",
+        "12 prompts on the sheet. Source: A report for tests (2026), page 14.",
         "57 practitioners trained to listen. Source: A report for tests (2026), pages 2 to 5.",
         "just over half of those asked came back for more. Source: A report for tests (2026), "
         "pages 2 to 5. The report gives no number.",

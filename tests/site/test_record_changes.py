@@ -71,7 +71,9 @@ def test_a_theme_of_an_entry_is_in_lists_and_the_comparison(
         *downloads("seaport", "csv", "json"),
     }
     replace(
-        warm_tiny / "data/theories_of_change/seaport.yml", "Seaport listens", "Seaport hears all"
+        warm_tiny / "data/theories_of_change/seaport.yml",
+        "Seaport hears people",
+        "Seaport hears all",
     )
     last = build(warm_tiny)
     assert changed(after, last) == {
