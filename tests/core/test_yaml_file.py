@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resource_pack.core import yaml_file
 from resource_pack.core.characters import hidden_character
 from resource_pack.core.problems import PackError
 from resource_pack.core.yaml_file import path_text, read_yaml
@@ -177,3 +178,30 @@ def test_any_mix_of_yaml_signs_is_read_or_refused(text: str) -> None:
 def test_a_path_is_shown_as_authors_count() -> None:
     assert path_text(("key_figures", 0, "source", "place")) == "key_figures[1].source.place"
     assert path_text(()) == ""
+
+
+def read_both_ways(text: str) -> list[object]:
+    """What the fast parser and the other one make of a text: values, lines or problems."""
+    results: list[object] = []
+    for fast in (True, False):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(yaml_file, "_FAST", fast)
+            try:
+                document = read_yaml(text, "file.yml")
+            except PackError as error:
+                results.append([str(problem) for problem in error.problems])
+            else:
+                results.append((document.value, document.lines))
+    return results
+
+
+@given(st.lists(st.sampled_from(list("ab01:-[]{}\"'#&*!|>%@` \n,?.~"))).map("".join))
+def test_both_parsers_agree_on_any_mix_of_signs(text: str) -> None:
+    fast, slow = read_both_ways(text)
+    assert fast == slow
+
+
+@given(values)
+def test_both_parsers_agree_on_plain_values(value: Any) -> None:
+    fast, slow = read_both_ways(yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
+    assert fast == slow

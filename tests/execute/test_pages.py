@@ -95,16 +95,7 @@ def run_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
     def refuse(*_: object) -> None:
         raise AssertionError("run")
 
-    class Pool:
-        def __init__(self, *_: object, **__: object) -> None: ...
-        def __enter__(self) -> Pool:
-            return self
-
-        def __exit__(self, *_: object) -> None: ...
-        def submit(self, *_: object) -> None:
-            refuse()
-
-    monkeypatch.setattr(pages, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(pages, "_runs", refuse)
     try:
         outputs(folder, NUMBERS)
     except AssertionError:

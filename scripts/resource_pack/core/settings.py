@@ -30,6 +30,9 @@ class PackSettings(Record):
         default=10, ge=1, le=60, description="working days within which readers get an answer"
     )
     edition: str = Field(default="", description="the edition that pages name, such as 2026.1")
+    preload: tuple[str, ...] = Field(
+        default=(), description="modules that many notebooks import, to import once for all"
+    )
     offline_zip: bool = Field(default=True, description="offer the site as a zip file")
 
     @property

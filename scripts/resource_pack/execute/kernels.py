@@ -12,10 +12,11 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from resource_pack.core.figures import MIME_TYPE
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import PackPage
-from resource_pack.core.problems import PackError, Problem, shorten
+from resource_pack.core.problems import PackError, shorten
+from resource_pack.execute.cleaning import cell_problem, clean_outputs, datasets_of, stopped
+from resource_pack.execute.reads import IGNORED
 from resource_pack.execute.store import Run, file_hash
 
 CELL_SECONDS = 60
@@ -39,8 +40,6 @@ _resource_pack_seen = _resource_pack_watch({root!r})
 
 _AFTER = "import json as _json; print(_json.dumps(sorted(_resource_pack_seen)))"
 
-_IGNORED = ("_build", ".venv", "scripts", ".git")
-
 
 def run_in_kernel(page: PackPage, layout: Layout) -> Run:
     """Run a page's cells. Raises PackError with the line of the cell that fails."""
@@ -55,11 +54,12 @@ def run_in_kernel(page: PackPage, layout: Layout) -> Run:
     with tempfile.TemporaryDirectory(prefix="pack-") as sockets:
         _execute(page, layout, notebook, sockets)
     outputs = [
-        _clean(page, index, notebook.cells[index + 1]) for index in range(len(page.markup.cells))
+        clean_outputs(page, index, notebook.cells[index + 1].outputs)
+        for index in range(len(page.markup.cells))
     ]
     read = json.loads(notebook.cells[-1].outputs[0]["text"])
-    files = {name: file_hash(layout.root / name) for name in read if not name.startswith(_IGNORED)}
-    return Run(outputs, sorted(_datasets(outputs)), files)
+    files = {name: file_hash(layout.root / name) for name in read if not name.startswith(IGNORED)}
+    return Run(outputs, datasets_of(outputs), files)
 
 
 def _execute(page: PackPage, layout: Layout, notebook: Any, sockets: str) -> None:
@@ -81,10 +81,7 @@ def _execute(page: PackPage, layout: Layout, notebook: Any, sockets: str) -> Non
     try:
         client.execute(env=environment, cleanup_kc=True)
     except CellExecutionError as error:
-        name, value = error.ename, shorten(error.evalue, 300)
-        found = f"The code cell stops with an error: {value}"
-        if name not in ("CallError", "SentenceError", "UnknownDataset", "ValueError", "KeyError"):
-            found = f"The code cell stops with {name}: {value}"
+        found = stopped(error.ename, error.evalue)
         raise _fail(page, notebook, found) from None
     except CellTimeoutError:
         found = f"The code cell takes more than {CELL_SECONDS} seconds"
@@ -102,68 +99,4 @@ def _fail(page: PackPage, notebook: Any, found: str, answered: bool = True) -> P
     """The problem of the cell that failed: the last one that was answered, or else the next."""
     done = [cell for cell in notebook.cells[1:-1] if cell.get("execution_count") is not None]
     place = max(0, min(len(done) - (1 if answered else 0), len(page.markup.cells) - 1))
-    line = page.markup.cells[place].line
-    return PackError(
-        [Problem(page.file, line, "", found, "", "Correct the cell", rule="cell.error")]
-    )
-
-
-def _clean(page: PackPage, index: int, cell: Any) -> list[dict[str, Any]]:
-    """A cell's outputs, without anything that could bring foreign HTML or scripts to the page."""
-    kept: list[dict[str, Any]] = []
-    for output in cell.outputs:
-        line = page.markup.cells[index].line
-        if output.output_type == "stream":
-            if output.name == "stderr":
-                raise PackError(
-                    [
-                        Problem(
-                            page.file,
-                            line,
-                            "",
-                            f"The code cell gives a warning: {shorten(output.text, 200)}",
-                            "",
-                            "Mend what it warns of",
-                            rule="cell.warning",
-                        )
-                    ]
-                )
-            kept.append({"output_type": "stream", "name": "stdout", "text": output.text})
-            continue
-        data = output.get("data", {})
-        if MIME_TYPE in data:
-            kept.append(
-                {
-                    "output_type": "display_data",
-                    "data": {MIME_TYPE: data[MIME_TYPE]},
-                    "metadata": {},
-                }
-            )
-        elif set(data) <= {"text/plain"}:
-            kept.append({"output_type": "display_data", "data": dict(data), "metadata": {}})
-        else:
-            raise PackError(
-                [
-                    Problem(
-                        page.file,
-                        line,
-                        "",
-                        "The code cell shows something that is no chart or table of the pack "
-                        f"({', '.join(sorted(data))})",
-                        "plain text, show_table, show_chart and key_figures",
-                        "Pass a DataFrame to show_table, with an id and a title",
-                        rule="cell.output",
-                    )
-                ]
-            )
-    return kept
-
-
-def _datasets(outputs: list[list[dict[str, Any]]]) -> set[str]:
-    names: set[str] = set()
-    for cell in outputs:
-        for output in cell:
-            figure = output.get("data", {}).get(MIME_TYPE)
-            if figure:
-                names.update(source["dataset"] for source in figure["sources"])
-    return names
+    return cell_problem(page, place, found)

@@ -18,9 +18,11 @@ from typing import Any
 from resource_pack.core.calls import PlacedCall, is_declarative, read_calls
 from resource_pack.core.data_store import UnknownDataset
 from resource_pack.core.figures import MIME_TYPE, ChartFigure, KeyFigures, TableFigure
+from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.sentences import SentenceError
+from resource_pack.execute.forks import NeedsKernel, can_fork, run_forked
 from resource_pack.execute.kernels import run_in_kernel
 from resource_pack.execute.store import OutputStore, Run
 from resource_pack.notebook.figure_building import CallError, build_figure
@@ -42,8 +44,13 @@ def is_described(page: PackPage) -> bool:
     return all(is_declarative(cell.source) for cell in page.markup.cells)
 
 
-def page_outputs(pack: Pack, pages: Sequence[PackPage], cache: Path) -> dict[str, PageOutputs]:
-    """The outputs of each page, by docname. Raises PackError with the problems of all pages."""
+def page_outputs(
+    pack: Pack, pages: Sequence[PackPage], cache: Path, preload: Sequence[str] = ()
+) -> dict[str, PageOutputs]:
+    """The outputs of each page, by docname. Raises PackError with the problems of all pages.
+
+    `preload` names modules that many pages import, beside those that all packs use.
+    """
     results: dict[str, PageOutputs] = {}
     problems: list[Problem] = []
     computing = []
@@ -55,7 +62,7 @@ def page_outputs(pack: Pack, pages: Sequence[PackPage], cache: Path) -> dict[str
                 problems += error.problems
         else:
             computing.append(page)
-    for page, outcome in _computed(computing, OutputStore(cache, pack.layout)):
+    for page, outcome in _computed(computing, OutputStore(cache, pack.layout), preload):
         if isinstance(outcome, PackError):
             problems += outcome.problems
         else:
@@ -150,7 +157,7 @@ def _figure(pack: Pack, placed: PlacedCall) -> TableFigure | ChartFigure | KeyFi
 
 
 def _computed(
-    pages: Sequence[PackPage], store: OutputStore
+    pages: Sequence[PackPage], store: OutputStore, preload: Sequence[str]
 ) -> Iterator[tuple[PackPage, PageOutputs | PackError]]:
     """The outputs of pages that compute: kept ones, and for the rest those of a run."""
     to_run = []
@@ -162,18 +169,44 @@ def _computed(
             yield page, _as_outputs(kept)
     if not to_run:
         return
+    for page, run in _runs(to_run, store.layout, preload):
+        if isinstance(run, PackError):
+            yield page, run
+        else:
+            store.put(page, run)
+            yield page, _as_outputs(run)
+
+
+def _runs(
+    pages: Sequence[PackPage], layout: Layout, preload: Sequence[str]
+) -> Iterator[tuple[PackPage, Run | PackError]]:
+    """Run pages in copies of a warm process, or in kernels where that is not the same."""
+    if not can_fork():
+        yield from _in_kernels(pages, layout)
+        return
+    for_kernels = []
+    for page, run in run_forked(pages, layout, preload):
+        if isinstance(run, NeedsKernel):
+            for_kernels.append(page)
+        else:
+            yield page, run
+    yield from _in_kernels(for_kernels, layout)
+
+
+def _in_kernels(
+    pages: Sequence[PackPage], layout: Layout
+) -> Iterator[tuple[PackPage, Run | PackError]]:
+    if not pages:
+        return
     # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(KERNELS_AT_ONCE, len(to_run)), mp_context=context) as pool:
-        futures = [(page, pool.submit(run_in_kernel, page, store.layout)) for page in to_run]
+    with ProcessPoolExecutor(min(KERNELS_AT_ONCE, len(pages)), mp_context=context) as pool:
+        futures = [(page, pool.submit(run_in_kernel, page, layout)) for page in pages]
         for page, future in futures:
             try:
-                run = future.result()
+                yield page, future.result()
             except PackError as error:
                 yield page, error
-            else:
-                store.put(page, run)
-                yield page, _as_outputs(run)
 
 
 def _as_outputs(run: Run) -> PageOutputs:

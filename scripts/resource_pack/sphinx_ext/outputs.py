@@ -91,7 +91,7 @@ def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
     now = session(app)
     wanted = [now.pack.pages[name] for name in docnames if name in now.pack.pages]
     try:
-        results = page_outputs(now.pack, wanted, now.cache / "outputs")
+        results = page_outputs(now.pack, wanted, now.cache / "outputs", now.settings.preload)
     except PackError as error:
         raise PackProblems(error) from None
     for docname, result in results.items():
