@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.settings import Door, Setting
 
@@ -85,6 +85,43 @@ def test_a_comparison_is_in_its_address(
     assert not page.get_by_label("Seaport").is_checked()
     assert not sections(page)
     assert not window.faults
+
+
+def test_records_that_come_late_or_not_at_all(tiny_site: Path, door: Callable[..., Door]) -> None:
+    window = door(tiny_site)
+    page = window.page
+    late: list[Route] = []
+    page.route("**/theories.js", lambda route: late.append(route))
+    window.go(FOLDER + "compare.html")
+    page.get_by_label("Oldshire").check()
+    page.get_by_label("Seaport").check()
+    page.get_by_label("Northtown").check()
+    page.get_by_label("Oldshire").uncheck()
+    late.pop().continue_()
+    assert list(sections(page)) == [
+        "Named by both",
+        "Named only by Northtown",
+        "Named only by Seaport",
+    ]
+    assert page.locator(".compare-result section").count() == 3, "drawn once"
+
+    page.reload(wait_until="domcontentloaded")
+    page.locator(".theory-compare[aria-busy]").wait_for()
+    page.get_by_label("Seaport").uncheck()
+    late.pop().continue_()
+    page.locator(".theory-compare:not([aria-busy])").wait_for()
+    assert page.locator(".compare-count").inner_text().startswith("1 chosen.")
+    assert page.locator(".compare-result section").count() == 0
+
+    page.reload(wait_until="domcontentloaded")
+    page.get_by_label("Seaport").check()
+    page.locator(".theory-compare[aria-busy]").wait_for()
+    late.pop().abort()
+    page.get_by_text("The theories could not be loaded. Choose again.").wait_for()
+    page.unroute("**/theories.js")
+    page.get_by_label("Oldshire").check()
+    page.get_by_text("3 chosen.").wait_for()
+    assert "Named by all 3" in sections(page)
 
 
 def test_an_old_link_with_places_that_are_gone(tiny_site: Path, door: Callable[..., Door]) -> None:
