@@ -101,7 +101,7 @@ def test_check_speaks_to_github(tiny: Path) -> None:
     page = tiny / "content" / "glossary.md"
     page.write_text(page.read_text() + "\nThere were 4711 of them.\n")
     ran = run_pack(tiny, "check", "--format", "github")
-    assert ran.out.startswith("::error file=content/glossary.md,line=14,title=number.source::")
+    assert ran.out.startswith("::error file=content/glossary.md,line=23,title=number.source::")
     assert ran.out.count("\n") == 1
 
 

@@ -194,6 +194,9 @@ def serve_pack(layout: Layout, port: int, open_browser: bool) -> None:
             out.print(f"Changed: {', '.join(names)}", markup=False)
             if _rebuild(layout):
                 listeners.tell(json.dumps({"open": changed_page(layout, paths)}))
+    except KeyboardInterrupt:
+        # The watcher takes Ctrl-C itself; this is one in the middle of a build.
+        pass
     finally:
         listeners.tell(None)
         server.shutdown()
