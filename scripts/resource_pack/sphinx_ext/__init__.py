@@ -13,6 +13,7 @@ Each part has a `setup_<part>`; this module only calls them. Where to look:
 - `word_documents`  pages as Word documents
 - `roles`         numbers inside text
 - `translator`    HTML of everything else, as accessible as the rest
+- `sources`       what MyST gets to see of a page
 - `staleness`     what has to be read and written again
 - `page_context`  menus, breadcrumbs, panels, related studies
 - `extra_pages`   pages without a source: 404, filtered lists, redirects
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack.sphinx_ext.roles import setup_roles
     from resource_pack.sphinx_ext.session import setup_session
     from resource_pack.sphinx_ext.settings import setup_settings
+    from resource_pack.sphinx_ext.sources import setup_sources
     from resource_pack.sphinx_ext.staleness import setup_staleness
     from resource_pack.sphinx_ext.theories import setup_theories
     from resource_pack.sphinx_ext.translator import setup_translator
@@ -58,6 +60,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_theories(app)
     setup_word_documents(app)
     setup_roles(app)
+    setup_sources(app)
     setup_outputs(app)
     setup_staleness(app)
     setup_page_context(app)
