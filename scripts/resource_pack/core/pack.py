@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,9 @@ from resource_pack.core.fields import KeyFigure, SourceRef
 from resource_pack.core.front_matter import Page, split_page
 from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
+from resource_pack.core.page_store import PageStore, page_key
 from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.processes import map_chunks
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.service_map import ServiceMap, read_service_map
@@ -130,10 +133,11 @@ class Pack:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)
 
 
-def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
+def read_pack(layout: Layout, read_markup: ReadMarkup, store: PageStore | None = None) -> Pack:
     """Read every page, record and description of a pack.
 
-    Raises PackError with all problems of all files, so that they can be mended in one go.
+    Pages that the store knows are not read again. Raises PackError with all problems of all files,
+    so that they can be mended in one go.
     """
     problems: list[Problem] = []
     reference: ReferenceData | None = None
@@ -163,11 +167,9 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
     except PackError as error:
         problems += error.problems
     pages: dict[str, PackPage] = {}
-    for path in page_files(layout):
-        try:
-            page = read_page(layout, path, read_markup)
-        except PackError as error:
-            problems += error.problems
+    for page in read_pages(layout, list(page_files(layout)), read_markup, store or PageStore()):
+        if isinstance(page, PackError):
+            problems += page.problems
         else:
             pages[page.docname] = page
     if problems or reference is None or data is None:
@@ -186,12 +188,55 @@ def page_files(layout: Layout) -> Iterator[Path]:
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def read_page(layout: Layout, path: Path, read_markup: ReadMarkup) -> PackPage:
-    """Read one page. Raises PackError."""
-    file = layout.relative(path)
+PAGES_EACH = 40
+"""Fewer pages than this for each process are read sooner than a process is started."""
+
+
+def read_pages(
+    layout: Layout, paths: Sequence[Path], read_markup: ReadMarkup, store: PageStore
+) -> Iterator[PackPage | PackError]:
+    """Each page, or what is wrong with it, in the order of the paths."""
+    results: dict[Path, PackPage | PackError] = {}
+    keys: dict[Path, str] = {}
+    unknown: list[tuple[str, str]] = []
+    for path in paths:
+        file = layout.relative(path)
+        try:
+            _check_names(layout, path)
+            text = read_text(layout, path, MAX_PAGE_BYTES)
+        except PackError as error:
+            results[path] = error
+            continue
+        keys[path] = page_key(file, text)
+        known = store.get(keys[path])
+        if known is None:
+            unknown.append((file, text))
+        else:
+            results[path] = known
+    read = functools.partial(_read_texts, read_markup)
+    for (file, _), result in zip(unknown, map_chunks(read, unknown, PAGES_EACH), strict=True):
+        results[layout.root / file] = result
+    fine = {keys[path]: page for path, page in results.items() if isinstance(page, PackPage)}
+    store.keep(fine)
+    return (results[path] for path in paths)
+
+
+def _read_texts(
+    read_markup: ReadMarkup, texts: Sequence[tuple[str, str]]
+) -> list[PackPage | PackError]:
+    found: list[PackPage | PackError] = []
+    for file, text in texts:
+        try:
+            found.append(read_page(file, text, read_markup))
+        except PackError as error:
+            found.append(error)
+    return found
+
+
+def read_page(file: str, text: str, read_markup: ReadMarkup) -> PackPage:
+    """Read the text of one page. Raises PackError."""
     docname = file.removesuffix(".md")
-    _check_names(layout, path)
-    page = split_page(read_text(layout, path, MAX_PAGE_BYTES), file)
+    page = split_page(text, file)
     model: type[CaseStudy] | type[SectionPage] = (
         CaseStudy if docname.startswith("case_studies/") else SectionPage
     )

@@ -7,10 +7,12 @@ legend, an axis or a colour to read a number.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from resource_pack.core.numbers import write_amount, write_number
 from resource_pack.core.sentences import ChartData
@@ -39,10 +41,17 @@ class Drawing:
     narrow: dict[str, Any]
 
 
+@functools.lru_cache(maxsize=512)
 def draw(form: str, data: ChartData, y_label: str) -> Drawing:
-    """Draw the data as `bar`, `column` or `line`. `y_label` names what the numbers are."""
+    """Draw the data as `bar`, `column` or `line`. `y_label` names what the numbers are.
+
+    The same data is drawn once: whoever gets a drawing leaves it as it is.
+    """
     forms = {"bar": _bar, "column": _column, "line": _line}
-    return Drawing(forms[form](data, y_label, True), forms[form](data, y_label, False))
+    # Altair would hold every part of the chart against the schema of Vega-Lite, which takes most of
+    # the time of a build with many charts. These forms are ours: a test does it for each of them.
+    with debug_mode(False):
+        return Drawing(forms[form](data, y_label, True), forms[form](data, y_label, False))
 
 
 def _rows(data: ChartData) -> list[dict[str, Any]]:
@@ -108,7 +117,7 @@ def _finish(chart: Any) -> dict[str, Any]:
             grid=False,
         ),
         header=alt.HeaderConfig(labelColor=INK, labelFontSize=14, labelFontWeight="bold"),
-    ).to_dict()
+    ).to_dict(validate=False)
     return spec
 
 

@@ -12,6 +12,7 @@ from sphinx.errors import ExtensionError
 from resource_pack.core.checks import check_pack
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
+from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
 from resource_pack.publish.renderer import RenderCache
@@ -59,18 +60,17 @@ def session(app: Sphinx) -> Session:
 
 
 def _start(app: Sphinx) -> None:
+    cache = Path(app.doctreedir).parent / ".pack_cache"
     try:
-        pack = open_pack(Path(app.srcdir))
+        pack = open_pack(Path(app.srcdir), PageStore(cache / "pages.pickle"))
     except PackError as error:
         raise PackProblems(error) from None
-    app.pack_session = Session(  # type: ignore[attr-defined]
-        pack, pack_settings(app.config), Path(app.doctreedir).parent / ".pack_cache"
-    )
+    app.pack_session = Session(pack, pack_settings(app.config), cache)  # type: ignore[attr-defined]
 
 
-def open_pack(root: Path) -> Pack:
+def open_pack(root: Path, store: PageStore | None = None) -> Pack:
     """Read and check a pack. Raises PackError with every problem that is not just a warning."""
-    pack = read_pack(Layout(root.resolve()), read_markup)
+    pack = read_pack(Layout(root.resolve()), read_markup, store)
     errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
     if errors:
         raise PackError(errors)

@@ -1,0 +1,45 @@
+"""Work that is done side by side, in copies of this process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def can_fork() -> bool:
+    """Whether this machine copies processes: Windows does not, and macOS does not safely."""
+    return sys.platform == "linux" and hasattr(os, "fork")
+
+
+def processors() -> int:
+    """How many processes of this machine can work at the same time."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def map_chunks(
+    function: Callable[[Sequence[Item]], Sequence[Result]], items: Sequence[Item], least: int
+) -> list[Result]:
+    """What the function makes of the items, in their order.
+
+    The function takes a list of items and gives a result for each. It runs in copies of this
+    process, side by side, where there are at least `least` items for each of them and the system
+    can copy processes; else it runs here.
+    """
+    workers = min(processors(), len(items) // least)
+    if workers < 2 or not can_fork():
+        return list(function(items))
+    # Four parts for each worker, so that none waits long for a slow one.
+    size = -(-len(items) // (4 * workers))
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        return [result for part in pool.map(function, parts) for result in part]
