@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import sphinx
+from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from resource_pack.core.addresses import page_address
 from resource_pack.publish.static_files import write_static_files
+from resource_pack.sphinx_ext.parallel import ParallelSteps, check_version
 from resource_pack.sphinx_ext.templates import THEME
 
 SEARCH_INDEX = "search-index.js"
 
 
-class PackHTMLBuilder(StandaloneHTMLBuilder):
+class PackHTMLBuilder(ParallelSteps):
     """Builds under the name `html`, so that Jupyter Book uses it without knowing."""
 
     name = "html"
@@ -28,6 +29,24 @@ class PackHTMLBuilder(StandaloneHTMLBuilder):
 
     def get_outfilename(self, pagename: str) -> str:
         return str(Path(self.outdir, page_address(pagename)))
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """What a template gets from Sphinx: the text of the page, and nothing around it.
+
+        Sphinx would write its own menus and titles for every page; the pack's are made in
+        `page_context`.
+        """
+        return {
+            "body": body,
+            "metatags": metatags,
+            "meta": self.env.metadata.get(docname),
+            "display_toc": self.env.toc_num_entries[docname] > 1,
+        }
+
+    def write_doc_serialized(self, docname: str, doctree: nodes.document) -> None:
+        self.post_process_images(doctree)
+        title = self.env.longtitles.get(docname)
+        self.index_page(docname, doctree, title.astext() if title is not None else "")
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         write_static_files(Path(self.outdir))
@@ -96,5 +115,6 @@ def _found(terms: dict[str, Any]) -> dict[str, list[int]]:
 
 
 def setup_builder(app: Sphinx) -> None:
+    check_version()
     app.add_builder(PackHTMLBuilder, override=True)
     app.add_html_theme("resource_pack", str(THEME))

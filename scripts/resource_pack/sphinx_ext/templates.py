@@ -14,8 +14,8 @@ from sphinx.theming import Theme
 
 THEME = Path(__file__).parents[1] / "theme"
 
-HTML_VALUES = ("body", "toc", "title")
-"""Of what Sphinx hands to a template, these are HTML that docutils wrote and escaped."""
+HTML_VALUES = ("body",)
+"""Of what Sphinx hands to a template, this is HTML that docutils wrote and escaped."""
 
 
 @functools.cache
