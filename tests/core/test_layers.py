@@ -18,8 +18,8 @@ PACKAGE = ROOT / "scripts" / "resource_pack"
 MAY_USE = {
     "core": {"core"},
     "notebook": {"notebook", "core"},
-    "execute": {"execute", "notebook", "core"},
-    "publish": {"publish", "core"},
+    "execute": {"execute", "notebook", "core", ""},
+    "publish": {"publish", "core", ""},
     "sphinx_ext": {"sphinx_ext", "publish", "execute", "notebook", "core", ""},
     "cli": {"cli", "sphinx_ext", "publish", "execute", "notebook", "core", ""},
 }
@@ -127,4 +127,5 @@ def test_the_documentation_has_the_same_table() -> None:
             assert rows[part] == "all of the above"
         else:
             told = set(re.findall(r"\w+", rows[part])) - {"nothing", "of", "ours"}
-            assert told == used - {part}, part
+            # The package's own modules are those for processes.
+            assert told == {name or "processes" for name in used - {part}}, part

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -15,10 +17,11 @@ from resource_pack.core.calls import make_call
 from resource_pack.core.data_store import open_data_store
 from resource_pack.core.figures import ChartFigure
 from resource_pack.core.layout import Layout
+from resource_pack.core.problems import PackError
 from resource_pack.notebook.chart_forms import INK, PALETTE, RULE
 from resource_pack.notebook.figure_building import build_figure
 from resource_pack.publish.chart_images import download_png, download_svg, page_svg, wrap
-from resource_pack.publish.renderer import Job, RenderCache
+from resource_pack.publish.renderer import Drawers, Job, RenderCache
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -120,14 +123,41 @@ def test_what_was_drawn_is_not_drawn_again(
     cache: RenderCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page_svg(chart(), "wide", cache)
-    monkeypatch.setattr("resource_pack.publish.renderer._draw", None)
+    monkeypatch.setattr("resource_pack.publish.renderer._send", None)
     assert page_svg(chart(), "wide", cache)
 
 
 def test_a_specification_may_not_fetch(cache: RenderCache) -> None:
     spec = '{"data": {"url": "https://example.org/x.csv"}, "mark": "bar", "encoding": {}}'
-    with pytest.raises(Exception, match="External data url not allowed"):
+    with pytest.raises(PackError, match="External data url not allowed"):
         cache.render([Job("svg", spec)])
+
+
+def test_processes_that_draw_are_replaced_when_they_end(tmp_path: Path) -> None:
+    drawers = Drawers()
+    job = Job("svg", json.dumps(chart().wide))
+    try:
+        first = drawers.draw([job])
+        for process in drawers.processes:
+            process.kill()
+            process.wait()
+        assert drawers.draw([job]) == first
+    finally:
+        drawers.close()
+
+
+def test_a_process_that_dies_while_it_draws_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawers = Drawers()
+
+    def send_and_kill(process: subprocess.Popen[bytes], waiting: list[tuple[int, Job]]) -> int:
+        process.kill()
+        process.wait()
+        return waiting.pop()[0]
+
+    monkeypatch.setattr("resource_pack.publish.renderer._send", send_and_kill)
+    with pytest.raises(PackError, match="ended by itself"):
+        drawers.draw([Job("svg", "{}")])
+    assert drawers.processes == []
 
 
 def test_lines_are_broken_where_the_font_says() -> None:

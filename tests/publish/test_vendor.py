@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.metadata import version
 
 from resource_pack.publish.static_files import VENDOR, static_files
-from resource_pack.publish.vendor import WANTED
+from resource_pack.publish.vendor import VEGA, WANTED, vega_bundle
 
 LIST = json.loads((VENDOR / "vendored.json").read_text())
 
@@ -26,9 +27,16 @@ def test_every_file_is_listed_with_version_and_licence() -> None:
 
 
 def test_the_list_agrees_with_what_would_be_fetched() -> None:
+    vega = ("vl-convert-python", version("vl-convert-python"))
     assert {(entry["package"], entry["version"]) for entry in LIST} == {
-        (wanted.package, wanted.version) for wanted in WANTED
+        vega,
+        *((wanted.package, wanted.version) for wanted in WANTED),
     }
+
+
+def test_live_charts_are_drawn_by_the_same_vega_as_still_ones() -> None:
+    """After a new version of vl-convert, `make vendor` writes its bundle."""
+    assert (VENDOR / VEGA).read_bytes() == vega_bundle()
 
 
 def test_scripts_are_classic_scripts() -> None:

@@ -25,6 +25,7 @@ from resource_pack.core.facts import read_points
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import read_pack
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.processes import map_chunks
 
 
 def check_everything(layout: Layout, facts: Path | None = None) -> list[Problem]:
@@ -34,7 +35,7 @@ def check_everything(layout: Layout, facts: Path | None = None) -> list[Problem]
     from resource_pack.sphinx_ext.reading import read_markup
 
     try:
-        pack = read_pack(layout, read_markup)
+        pack = read_pack(layout, read_markup, spread=map_chunks)
     except PackError as error:
         return error.problems
     problems = check_pack(pack) + check_calls(pack) + list(check_coverage(pack, facts))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from resource_pack.core.addresses import page_address
 from resource_pack.core.case_study import CaseStudy
@@ -20,7 +21,6 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
 from resource_pack.core.page_store import PageStore, page_key
 from resource_pack.core.problems import PackError, Problem, listing, nearest
-from resource_pack.core.processes import map_chunks
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.service_map import ServiceMap, read_service_map
@@ -32,6 +32,9 @@ from resource_pack.core.yaml_file import path_text
 TEMPLATE_NAME = "_template.md"
 
 ReadMarkup = Callable[[Page], Markup]
+
+Spread = Callable[[Callable[[Sequence[Any]], Sequence[Any]], Sequence[Any], int], list[Any]]
+"""How a function is put to work on a list: see `resource_pack.processes.map_chunks`."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +136,16 @@ class Pack:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)
 
 
-def read_pack(layout: Layout, read_markup: ReadMarkup, store: PageStore | None = None) -> Pack:
+def read_pack(
+    layout: Layout,
+    read_markup: ReadMarkup,
+    store: PageStore | None = None,
+    spread: Spread | None = None,
+) -> Pack:
     """Read every page, record and description of a pack.
 
-    Pages that the store knows are not read again. Raises PackError with all problems of all files,
+    Pages that the store knows are not read again; the others are read side by side where `spread`
+    does so. Raises PackError with all problems of all files,
     so that they can be mended in one go.
     """
     problems: list[Problem] = []
@@ -167,7 +176,8 @@ def read_pack(layout: Layout, read_markup: ReadMarkup, store: PageStore | None =
     except PackError as error:
         problems += error.problems
     pages: dict[str, PackPage] = {}
-    for page in read_pages(layout, list(page_files(layout)), read_markup, store or PageStore()):
+    paths = list(page_files(layout))
+    for page in read_pages(layout, paths, read_markup, store or PageStore(), spread or _here):
         if isinstance(page, PackError):
             problems += page.problems
         else:
@@ -193,7 +203,11 @@ PAGES_EACH = 40
 
 
 def read_pages(
-    layout: Layout, paths: Sequence[Path], read_markup: ReadMarkup, store: PageStore
+    layout: Layout,
+    paths: Sequence[Path],
+    read_markup: ReadMarkup,
+    store: PageStore,
+    spread: Spread,
 ) -> Iterator[PackPage | PackError]:
     """Each page, or what is wrong with it, in the order of the paths."""
     results: dict[Path, PackPage | PackError] = {}
@@ -214,11 +228,17 @@ def read_pages(
         else:
             results[path] = known
     read = functools.partial(_read_texts, read_markup)
-    for (file, _), result in zip(unknown, map_chunks(read, unknown, PAGES_EACH), strict=True):
+    for (file, _), result in zip(unknown, spread(read, unknown, PAGES_EACH), strict=True):
         results[layout.root / file] = result
     fine = {keys[path]: page for path, page in results.items() if isinstance(page, PackPage)}
     store.keep(fine)
     return (results[path] for path in paths)
+
+
+def _here(
+    function: Callable[[Sequence[Any]], Sequence[Any]], items: Sequence[Any], _least: int
+) -> list[Any]:
+    return list(function(items))
 
 
 def _read_texts(

@@ -8,7 +8,6 @@ through, ids that cannot meet those of another chart, and no more digits than a 
 from __future__ import annotations
 
 import functools
-import io
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -16,10 +15,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
 from resource_pack.core.figures import ChartFigure
-from resource_pack.publish.renderer import FONTS, Job, RenderCache
+from resource_pack.publish.drawing import FONTS
+from resource_pack.publish.renderer import Job, RenderCache
 
 FONT_FAMILY = "Atkinson Hyperlegible"
 _FONT_FILES = {
@@ -56,20 +56,11 @@ def download_svg(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
 
 def download_png(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
     """The same picture as PNG, at twice the size so that it stays sharp on slides."""
-    return few_colours(cache.render([_png_job(figure, site, cache)])[0])
+    return cache.render([_png_job(figure, site, cache)])[0]
 
 
 def _png_job(figure: ChartFigure, site: str, cache: RenderCache) -> Job:
     return Job("png", _stand_alone(figure, site, cache), scale=2)
-
-
-def few_colours(png: bytes) -> bytes:
-    """The same picture with a palette: charts have few colours, and this is a tenth of the size."""
-    image = Image.open(io.BytesIO(png)).convert("RGB")
-    small = image.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    out = io.BytesIO()
-    small.save(out, "PNG", optimize=True)
-    return out.getvalue()
 
 
 def _drawn(spec: dict[str, Any], cache: RenderCache) -> ET.Element:

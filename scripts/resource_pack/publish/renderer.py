@@ -1,25 +1,26 @@
-"""Draws with vl-convert, in processes of its own.
-
-vl-convert runs a JavaScript engine with many threads. A process that has started it can never be
-copied safely again, and Sphinx copies its own process to read and write pages side by side: the
-copies would wait for threads that they do not have. So the engine only ever runs in processes that
-are started afresh for it.
-"""
+"""Pictures, drawn in processes of their own and kept by what they are drawn from."""
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
-import multiprocessing
+import json
 import os
+import selectors
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from resource_pack.publish.pdf_order import in_order
+from resource_pack.core.problems import PackError, Problem, shorten
+from resource_pack.processes import processors
+from resource_pack.publish import drawing, pdf_order
+from resource_pack.publish.drawing import FONTS
 
-FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
+SCRIPTS = Path(__file__).parents[2]
 
 WORKERS = 4
 """More processes than this take longer to start than they save."""
@@ -27,8 +28,8 @@ WORKERS = 4
 
 @dataclass(frozen=True)
 class Job:
-    """One thing to draw: `svg` from a Vega-Lite specification (JSON), `png` (at a scale)
-    or `pdf` from SVG, or the `bundle` of Vega for browsers."""
+    """One thing to draw: `svg` from a Vega-Lite specification (JSON), or from SVG `png` (at a
+    scale) or `pdf`."""
 
     kind: str
     text: str = ""
@@ -37,13 +38,18 @@ class Job:
     @property
     def key(self) -> str:
         """A name for the result, from everything that it depends on."""
-        parts = [self.kind, self.text, str(self.scale), version("vl-convert-python"), font_hash()]
+        parts = [self.kind, self.text, str(self.scale), drawing_code()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def font_hash() -> str:
+@functools.cache
+def drawing_code() -> str:
+    """A hash of the fonts, the code and the libraries that draw."""
     digest = hashlib.sha256()
-    for path in sorted(FONTS.glob("*.ttf")):
+    for name in ("vl-convert-python", "pillow"):
+        digest.update(f"{name} {version(name)}\0".encode())
+    code = [Path(str(module.__file__)) for module in (drawing, pdf_order)]
+    for path in [*sorted(FONTS.glob("*.ttf")), *code]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -57,13 +63,11 @@ class RenderCache:
     def render(self, jobs: Iterable[Job]) -> list[bytes]:
         """The result of each job; those that are not there yet are drawn side by side."""
         jobs = list(jobs)
-        missing = list(dict.fromkeys(job for job in jobs if not self._path(job).is_file()))
-        for job, data in zip(missing, _draw_all(missing), strict=True):
-            write_whole(self._path(job), data)
-        return [self._path(job).read_bytes() for job in jobs]
-
-    def _path(self, job: Job) -> Path:
-        return self.folder / f"{job.key}.{job.kind}"
+        paths = {job: self.folder / f"{job.key}.{job.kind}" for job in jobs}
+        missing = [job for job, path in paths.items() if not path.is_file()]
+        for job, data in zip(missing, _drawers().draw(missing), strict=True):
+            write_whole(paths[job], data)
+        return [paths[job].read_bytes() for job in jobs]
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -74,31 +78,101 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary.replace(path)
 
 
-def _draw_all(jobs: Sequence[Job]) -> list[bytes]:
-    if not jobs:
-        return []
-    context = multiprocessing.get_context("spawn")
-    workers = min(WORKERS, os.cpu_count() or 1, len(jobs))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start) as pool:
-        return list(pool.map(_draw, jobs, chunksize=max(1, len(jobs) // (4 * workers))))
+@dataclass
+class Drawers:
+    """The processes that draw. They are started with the first job and stay for later ones."""
+
+    owner: int = field(default_factory=os.getpid)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def draw(self, jobs: Sequence[Job]) -> list[bytes]:
+        """The result of each job. Raises PackError where one cannot be drawn."""
+        waiting = list(enumerate(jobs))[::-1]
+        results: dict[int, bytes] = {}
+        busy: dict[int, int] = {}
+        try:
+            with selectors.DefaultSelector() as selector:
+                for place, process in enumerate(self._enough(len(jobs))):
+                    assert process.stdout
+                    selector.register(process.stdout, selectors.EVENT_READ, place)
+                    busy[place] = _send(process, waiting)
+                while len(results) < len(jobs):
+                    for key, _ in selector.select():
+                        process = self.processes[key.data]
+                        results[busy[key.data]] = _receive(process)
+                        busy[key.data] = _send(process, waiting)
+        except BaseException:
+            # One of them may still be drawing; nobody would read what it gives.
+            self.close()
+            raise
+        return [results[number] for number in range(len(jobs))]
+
+    def _enough(self, jobs: int) -> list[subprocess.Popen[bytes]]:
+        wanted = min(WORKERS, processors(), jobs)
+        if any(process.poll() is not None for process in self.processes):
+            self.close()  # Somebody ended one of them in the meantime.
+        while len(self.processes) < wanted:
+            path = os.pathsep.join([str(SCRIPTS), os.environ.get("PYTHONPATH", "")])
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "resource_pack.publish.drawing"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env={**os.environ, "PYTHONPATH": path},
+                )
+            )
+        return self.processes[:wanted]
+
+    def close(self) -> None:
+        """End all processes."""
+        for process in self.processes:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    stream.close()
+        self.processes.clear()
 
 
-def _start() -> None:
-    import vl_convert
+def _send(process: subprocess.Popen[bytes], waiting: list[tuple[int, Job]]) -> int:
+    """Give a process the next job. Returns the number of the job, or -1 where there is none."""
+    if not waiting:
+        return -1
+    number, job = waiting.pop()
+    assert process.stdin
+    process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
+    process.stdin.flush()
+    return number
 
-    # Without the font, vl-convert would measure text with another one and labels would overlap.
-    vl_convert.register_font_directory(str(FONTS))
+
+def _receive(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stdout
+    head = process.stdout.read(9)
+    data = process.stdout.read(int.from_bytes(head[1:], "big")) if len(head) == 9 else b""
+    if len(head) < 9:
+        raise _failed("The process that draws pictures ended by itself")
+    if not head[0]:
+        raise _failed(f"A picture cannot be drawn: {shorten(data.decode(), 300)}")
+    return data
 
 
-def _draw(job: Job) -> bytes:
-    import vl_convert
+def _failed(found: str) -> PackError:
+    fix = "Build again; if it comes again, install the locked requirements: make clean, make site"
+    return PackError([Problem("_build", 0, "", found, "", fix, rule="drawing")])
 
-    if job.kind == "svg":
-        # No address is allowed: a specification may not make the build fetch anything.
-        return str(vl_convert.vegalite_to_svg(job.text, allowed_base_urls=[])).encode()
-    if job.kind == "png":
-        return bytes(vl_convert.svg_to_png(job.text, scale=job.scale))
-    if job.kind == "pdf":
-        return in_order(bytes(vl_convert.svg_to_pdf(job.text)))
-    assert job.kind == "bundle"
-    return str(vl_convert.javascript_bundle(None)).encode()  # type: ignore[arg-type]
+
+_ALL: list[Drawers] = []
+
+
+def _drawers() -> Drawers:
+    """The drawers of this process: a copy of a process has none of its parent's."""
+    if not _ALL or _ALL[-1].owner != os.getpid():
+        _ALL[:] = [Drawers()]
+        atexit.register(close_drawers)
+    return _ALL[-1]
+
+
+def close_drawers() -> None:
+    """End the processes that draw, if this process has started any."""
+    if _ALL and _ALL[-1].owner == os.getpid():
+        _ALL.pop().close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from resource_pack.publish.chart_images import FONT_FAMILY, few_colours, wrap
+from resource_pack.publish.chart_images import FONT_FAMILY, wrap
 from resource_pack.publish.renderer import Job, RenderCache
 
 WIDTH, HEIGHT = 1200, 630
@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 1200, 630
 
 def social_card(title: str, summary: str, cache: RenderCache) -> bytes:
     """A PNG with the name of the pack and what it is for."""
-    return few_colours(cache.render([Job("png", _svg(title, summary))])[0])
+    return cache.render([Job("png", _svg(title, summary))])[0]
 
 
 def _svg(title: str, summary: str) -> str:

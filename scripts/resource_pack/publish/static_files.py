@@ -7,8 +7,6 @@ import hashlib
 import re
 from pathlib import Path
 
-from resource_pack.publish.renderer import Job, RenderCache
-
 THEME = Path(__file__).parents[1] / "theme"
 STATIC = THEME / "static"
 VENDOR = THEME / "vendor"
@@ -53,10 +51,11 @@ def _classic_script(module: str) -> bytes:
     return f"(function () {{\n{body.strip()}\n}})();\n".encode()
 
 
-def vega_script(cache: RenderCache) -> bytes:
+def vega_script() -> bytes:
     """Vega, Vega-Lite and Vega-Embed as one classic script, for readers who ask for it."""
     # The bundle declares hundreds of short names at the top level; a function keeps them inside.
-    return b"(function () {\n" + cache.render([Job("bundle")])[0] + b"\n})();\n"
+    bundle = (VENDOR / "scripts" / "vega-bundle.js").read_bytes()
+    return b"(function () {\n" + bundle + b"\n})();\n"
 
 
 def write_static_files(site: Path) -> None:

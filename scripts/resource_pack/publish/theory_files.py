@@ -11,7 +11,7 @@ from typing import Any
 
 from resource_pack.core.theories import Theories, theory_rows
 from resource_pack.core.theory import COLUMNS, STAGES, Theory
-from resource_pack.publish.chart_images import FONT_FAMILY, few_colours, wrap
+from resource_pack.publish.chart_images import FONT_FAMILY, wrap
 from resource_pack.publish.renderer import Job, RenderCache
 
 WIDTH, MARGIN, GAP = 1754, 48, 24
@@ -107,7 +107,7 @@ def theory_files(
     )
     for index, (name, svg) in enumerate(svgs.items()):
         files[theory_address(name, "svg")] = svg.encode()
-        files[theory_address(name, "png")] = few_colours(drawn[2 * index])
+        files[theory_address(name, "png")] = drawn[2 * index]
         files[theory_address(name, "pdf")] = drawn[2 * index + 1]
         files[theory_address(name, "csv")] = _csv(theories, {name: names[name]})
         files[theory_address(name, "json")] = _json(_record(theories, names, name))

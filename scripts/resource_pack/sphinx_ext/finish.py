@@ -82,7 +82,7 @@ def finish_site(app: Sphinx) -> None:
     files |= _theory_files(app)
     files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
-        files["_static/vega.js"] = vega_script(session(app).images)
+        files["_static/vega.js"] = vega_script()
     for name, data in files.items():
         _write(site / name, data)
     shared = [f"_static/{name}" for name in static_files()]

@@ -15,6 +15,7 @@ from resource_pack.core.pack import Pack, read_pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
+from resource_pack.processes import map_chunks
 from resource_pack.publish.renderer import RenderCache
 from resource_pack.sphinx_ext.reading import read_markup
 from resource_pack.sphinx_ext.settings import pack_settings
@@ -70,7 +71,7 @@ def _start(app: Sphinx) -> None:
 
 def open_pack(root: Path, store: PageStore | None = None) -> Pack:
     """Read and check a pack. Raises PackError with every problem that is not just a warning."""
-    pack = read_pack(Layout(root.resolve()), read_markup, store)
+    pack = read_pack(Layout(root.resolve()), read_markup, store, map_chunks)
     errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
     if errors:
         raise PackError(errors)

@@ -1,0 +1,68 @@
+"""A process that draws pictures: `python -m resource_pack.publish.drawing`.
+
+vl-convert runs a JavaScript engine with threads of its own, so it has no place in the process that
+Sphinx copies. This program reads a job a line (JSON) and answers each with a byte (1: drawn, 0:
+not), the length of what follows in eight bytes, and the picture or the reason. It ends with its
+input.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+from resource_pack.processes import die_with_parent
+from resource_pack.publish.pdf_order import in_order
+
+FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
+
+
+def draw(kind: str, text: str, scale: float) -> bytes:
+    """One picture."""
+    import vl_convert
+
+    if kind == "svg":
+        # No address is allowed: a specification may not make the build fetch anything.
+        return str(vl_convert.vegalite_to_svg(text, allowed_base_urls=[])).encode()
+    if kind == "png":
+        return few_colours(bytes(vl_convert.svg_to_png(text, scale=scale)))
+    assert kind == "pdf"
+    return in_order(bytes(vl_convert.svg_to_pdf(text)))
+
+
+def few_colours(png: bytes) -> bytes:
+    """The same picture with a palette: charts have few colours, and this is a tenth of the size."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    small = image.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    small.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def answer(job: dict[str, Any]) -> bytes:
+    """The answer to a job, as it is sent."""
+    try:
+        fine, data = 1, draw(job["kind"], job["text"], job["scale"])
+    except Exception as error:  # Whatever it is, the process that asked tells it.
+        fine, data = 0, f"{type(error).__name__}: {error}".encode()
+    return bytes([fine]) + len(data).to_bytes(8, "big") + data
+
+
+def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
+    import vl_convert
+
+    # Without the font, vl-convert would measure text with another one and labels would overlap.
+    vl_convert.register_font_directory(str(FONTS))
+    for line in jobs:
+        answers.write(answer(json.loads(line)))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
