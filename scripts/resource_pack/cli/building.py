@@ -10,10 +10,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.publish.last_build import forget_state, is_unchanged, keep_state, state_of
 from resource_pack.publish.release import publish, publish_to
-from resource_pack.sphinx_ext.driver import BuildResult, build_site, stage_folder
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def build_and_publish(
     lock = FileLock(layout.build / ".lock")
     try:
         with lock.acquire(timeout=0):
-            result = build_site(layout, stage_folder(layout), jobs, tell, baseurl)
+            result = _stage(layout, jobs, tell, baseurl)
             site = layout.build / "html"
             if out is None:
                 publish(layout, result.stage)
@@ -70,3 +71,24 @@ def build_and_publish(
         ) from None
     pages = sum(1 for _ in site.rglob("*.html"))
     return Outcome(site, pages, time.monotonic() - started, result)
+
+
+def _stage(
+    layout: Layout, jobs: int, tell: Callable[[str], None], baseurl: str | None
+) -> BuildResult:
+    """The stage as it has to be now: built, or found unchanged."""
+    stage = layout.stage
+    options = ("" if baseurl is None else f"baseurl {baseurl}",)
+    if is_unchanged(layout, stage, options):
+        tell("nothing has changed")
+        return BuildResult(stage)
+    # Sphinx takes a second to import, which a look at the files need not wait for.
+    from resource_pack.sphinx_ext.driver import build_site
+
+    # What is on the disk before the build counts: a file that is saved meanwhile is a change.
+    before = state_of(layout, options)
+    forget_state(stage)
+    result = build_site(layout, stage, jobs, tell, baseurl)
+    also = state_of(layout, options, result.files)
+    keep_state(stage, {**also, **before}, result.files)
+    return result

@@ -42,6 +42,11 @@ class Layout:
     def build(self) -> Path:
         return self.root / "_build"
 
+    @property
+    def stage(self) -> Path:
+        """Where the site is built. Readers see a copy of it: `_build/html`."""
+        return self.build / "stage" / "html"
+
     def relative(self, path: Path) -> str:
         """The path as messages show it: from the pack's folder, with forward slashes."""
         try:

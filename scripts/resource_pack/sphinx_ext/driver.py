@@ -9,32 +9,19 @@ import re
 import shutil
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.sphinx_ext.session import PackProblems
 from resource_pack.sphinx_ext.staleness import MARKER
 
 Progress = Callable[[str], None]
-
-
-@dataclass
-class BuildResult:
-    """What a build gave: the stage folder, and the pages that were read or written."""
-
-    stage: Path
-    read: list[str] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-
-
-def stage_folder(layout: Layout) -> Path:
-    return layout.build / "stage" / "html"
 
 
 def build_site(
@@ -92,6 +79,8 @@ def build_site(
                 lambda _app, name, *_: result.written.append(name) if jobs == 1 else None,
             )
             app.build()
+            read: dict[str, dict[str, str]] = getattr(app.env, "pack_files", {})
+            result.files = sorted({name for files in read.values() for name in files})
     except PackProblems as error:
         raise error.error from None
     except SphinxError as error:

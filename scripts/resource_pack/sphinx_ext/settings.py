@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from importlib.metadata import version
-from pathlib import Path
-
 from pydantic import ValidationError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+from resource_pack.core.generator import fingerprint
 from resource_pack.core.settings import PackSettings
 from resource_pack.sphinx_ext.myst_settings import SETTINGS
-
-PACKAGE = Path(__file__).parents[1]
 
 FIXED: dict[str, object] = {
     **SETTINGS,
@@ -72,15 +67,3 @@ def _fix_settings(app: Sphinx, config: Config) -> None:
     config["exclude_patterns"] = [*config["exclude_patterns"], *patterns]
     config["pack_fingerprint"] = fingerprint()
     pack_settings(config)
-
-
-def fingerprint() -> str:
-    """A hash of the generator: a change of it makes Sphinx read and write every page again."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(PACKAGE).as_posix().encode())
-            digest.update(path.read_bytes())
-    for name in ("sphinx", "docutils", "myst-nb", "myst-parser", "altair", "vl-convert-python"):
-        digest.update(f"{name} {version(name)}".encode())
-    return digest.hexdigest()[:16]
