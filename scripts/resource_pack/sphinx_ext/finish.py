@@ -22,9 +22,9 @@ from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
 from resource_pack.publish.pictures import clean_picture
 from resource_pack.publish.search_index import (
+    gallery_scripts,
     search_pages_script,
     search_words_script,
-    studies_script,
     write_pagefind,
 )
 from resource_pack.publish.site_files import redirect_page, robots, sitemap
@@ -101,7 +101,7 @@ def _small_files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
         "robots.txt": robots(base),
         "search-pages.js": search_pages_script(pack, addresses),
         "search-words.js": search_words_script(read_search_words(pack.layout)),
-        "case-studies/studies.js": studies_script(pack),
+        **gallery_scripts(pack),
         **data_package_files(pack),
     }
     if base:

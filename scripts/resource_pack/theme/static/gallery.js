@@ -5,9 +5,10 @@
   var gallery = document.querySelector(".gallery");
   if (!gallery) return;
 
-  /* The list of all studies is loaded at the first use of a filter: most readers just look. */
+  /* What is filtered by is loaded at the first use of a filter: most readers just look. The cards
+     come in parts, and only those parts that are shown. */
   var studies = null;
-  var loading = null;
+  var loading = {};
   var form = gallery.querySelector("form");
   var list = gallery.querySelector(".gallery-list");
   var count = gallery.querySelector(".gallery-count");
@@ -60,40 +61,85 @@
     return item;
   }
 
-  function matching(wanted) {
-    return studies.filter(function (study) {
-      return Object.keys(wanted).every(function (facet) {
-        return !wanted[facet] || (study.f[facet] || []).indexOf(wanted[facet]) >= 0;
-      });
+  /* The numbers of the studies that carry a word, from the distances between them. */
+  function carriers(facet, word) {
+    var number = 0;
+    return ((studies.words[facet] || {})[word] || []).map(function (step) {
+      number += step;
+      return number;
     });
   }
 
-  function whenLoaded(act) {
-    if (studies) {
-      act();
-      return;
-    }
-    gallery.setAttribute("aria-busy", "true");
-    if (!loading) {
-      loading = new Promise(function (resolve, reject) {
+  /* The numbers of the studies that carry all the words, in the order of the gallery. */
+  function matching(wanted) {
+    var found = null;
+    Object.keys(wanted).forEach(function (facet) {
+      if (!wanted[facet]) return;
+      var has = new Set(carriers(facet, wanted[facet]));
+      found = found
+        ? found.filter(function (number) {
+            return has.has(number);
+          })
+        : Array.from(has);
+    });
+    if (found) return found;
+    return Array.from({ length: studies.total }, function (_, number) {
+      return number;
+    });
+  }
+
+  function load(name) {
+    if (!loading[name]) {
+      loading[name] = new Promise(function (resolve, reject) {
         var script = document.createElement("script");
-        script.src = top + "case-studies/studies.js";
+        script.src = top + "case-studies/" + name + ".js";
         script.onload = resolve;
         script.onerror = function () {
-          loading = null;
+          delete loading[name];
           script.remove();
-          reject(new Error("studies"));
+          reject(new Error(name));
         };
         document.head.appendChild(script);
       });
     }
-    loading
+    return loading[name];
+  }
+
+  function loadCards(found) {
+    var parts = new Set(
+      found.slice(0, shown).map(function (number) {
+        return Math.floor(number / studies.size);
+      })
+    );
+    return Promise.all(
+      Array.from(parts, function (part) {
+        return load("cards-" + part);
+      })
+    );
+  }
+
+  function cardOf(number) {
+    return window.pack.cards[Math.floor(number / studies.size)][number % studies.size];
+  }
+
+  /* Acts with the studies that are asked for, once their cards are there. Of two wishes in a short
+     time, only the later one counts. */
+  var wish = 0;
+  function whenLoaded(act) {
+    var mine = ++wish;
+    gallery.setAttribute("aria-busy", "true");
+    load("studies")
       .then(function () {
         studies = window.pack.studies;
-        gallery.removeAttribute("aria-busy");
-        act();
+        var found = matching(state());
+        return loadCards(found).then(function () {
+          if (mine !== wish) return;
+          gallery.removeAttribute("aria-busy");
+          act(found);
+        });
       })
       .catch(function () {
+        if (mine !== wish) return;
         gallery.removeAttribute("aria-busy");
         count.textContent = "The list could not be loaded. Try again, or use the lists below.";
       });
@@ -101,7 +147,7 @@
 
   function tell(found) {
     var text = found.length + (found.length === 1 ? " case study" : " case studies");
-    if (found.length !== studies.length) text += " of " + studies.length;
+    if (found.length !== studies.total) text += " of " + studies.total;
     if (found.length > shown) text += ", the first " + shown + " are shown";
     /* What is the same as before is not read out again. */
     if (count.textContent !== text) count.textContent = text;
@@ -112,12 +158,11 @@
     whenLoaded(drawLoaded);
   }
 
-  function drawLoaded() {
+  function drawLoaded(found) {
     var wanted = state();
-    var found = matching(wanted);
     list.textContent = "";
-    found.slice(0, shown).forEach(function (study) {
-      list.appendChild(card(study));
+    found.slice(0, shown).forEach(function (number) {
+      list.appendChild(card(cardOf(number)));
     });
     tell(found);
     selects().forEach(function (select) {
@@ -143,10 +188,10 @@
     draw();
   });
   more.querySelector("button").addEventListener("click", function () {
-    whenLoaded(function () {
-      var next = shown;
-      shown += STEP;
-      drawLoaded();
+    var next = shown;
+    shown += STEP;
+    whenLoaded(function (found) {
+      drawLoaded(found);
       /* The button may be gone now: the keyboard goes on with the first of the new cards. */
       list.children[next].querySelector("a").focus();
     });
