@@ -140,3 +140,28 @@ def _quiet_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("FACTS_DIR", "SOURCE_DATE_EPOCH", "RESOURCE_PACK_ROOT"):
         monkeypatch.delenv(name, raising=False)
     yield
+
+
+def many_pack(folder: Path) -> Path:
+    """A copy of the small pack with 120 case studies more."""
+    pack = copy_pack(TINY, folder)
+    source = (pack / "case_studies" / "supervision-in-oldshire.md").read_text(encoding="utf-8")
+    for number in range(120):
+        text = source.replace("Supervision in Oldshire", f"Supervision, story {number:03}")
+        text = text.replace("order: 2\n", f"order: {100 + number}\n")
+        if number % 2:
+            text = text.replace("themes: [supervision, training]", "themes: [training]")
+        (pack / "case_studies" / f"story-{number:03}.md").write_text(text, encoding="utf-8")
+    return pack
+
+
+@pytest.fixture(scope="session")
+def many_site(shared: Path) -> Path:
+    """The small pack with 120 case studies more."""
+
+    def make(folder: Path) -> None:
+        pack = many_pack(shared / "many-pack")
+        ran = run_pack(pack, "build", "--out", str(folder), timeout=600)
+        assert ran.code == 0, ran.text
+
+    return build_once(shared, "many-site", make)

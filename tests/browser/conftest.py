@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.serving import HOSTS, Served, serve
 from tests.browser.settings import Door, Setting
-from tests.conftest import TINY, build_once, copy_pack, run_pack
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -81,22 +80,3 @@ def door(chromium: Browser, serving: Callable[[Path], Served]) -> Iterator[Calla
             return stack.enter_context(Door(chromium, site, setting, served, **more))
 
         yield enter
-
-
-@pytest.fixture(scope="session")
-def many_site(shared: Path) -> Path:
-    """The small pack with 120 case studies more."""
-
-    def make(folder: Path) -> None:
-        pack = copy_pack(TINY, shared / "many-pack")
-        source = (pack / "case_studies" / "supervision-in-oldshire.md").read_text(encoding="utf-8")
-        for number in range(120):
-            text = source.replace("Supervision in Oldshire", f"Supervision, story {number:03}")
-            text = text.replace("order: 2\n", f"order: {100 + number}\n")
-            if number % 2:
-                text = text.replace("themes: [supervision, training]", "themes: [training]")
-            (pack / "case_studies" / f"story-{number:03}.md").write_text(text, encoding="utf-8")
-        ran = run_pack(pack, "build", "--out", str(folder), timeout=600)
-        assert ran.code == 0, ran.text
-
-    return build_once(shared, "many-site", make)

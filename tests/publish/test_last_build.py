@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.conftest import TINY
 
 from resource_pack.core.layout import Layout
 from resource_pack.publish.last_build import forget_state, is_unchanged, keep_state, state_of
-from tests.conftest import TINY
 
 OPTIONS = ("",)
 READ = ["extra/read-by-a-page.csv"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TINY, copy_pack, run_pack
+from tests.conftest import TINY, copy_pack, many_pack, run_pack
 from tests.site.trees import changes, tree
 
 pytestmark = pytest.mark.build
@@ -48,3 +48,28 @@ def test_jupyter_book_gives_the_same_files(tiny_site: Path, tmp_path: Path) -> N
     assert result.returncode == 0, result.stdout + result.stderr
     assert "WARNING" not in result.stderr
     assert changes(tree(tiny_site), tree(tmp_path / "_build" / "html")) == set()
+
+
+def build(pack: Path, jobs: int) -> dict[str, str]:
+    ran = run_pack(pack, "build", "--jobs", str(jobs))
+    assert ran.code == 0, ran.text
+    return tree(pack / "_build" / "html")
+
+
+def test_pages_that_are_read_side_by_side_are_the_same(many_site: Path, tmp_path: Path) -> None:
+    """So many pages that each process reads, resolves, indexes and writes several parts."""
+    alone = build(many_pack(tmp_path / "alone"), jobs=1)
+    assert changes(tree(many_site), alone) == set()
+
+
+def test_many_changed_pages_are_put_together_with_those_that_stayed(tmp_path: Path) -> None:
+    def change(pack: Path) -> None:
+        for number in range(60):
+            path = pack / f"case_studies/story-{number:03}.md"
+            path.write_text(path.read_text().replace("Supervision, story", "Elderflower, story"))
+
+    pack = many_pack(tmp_path / "changed")
+    build(pack, jobs=2)
+    change(pack)
+    change(fresh := many_pack(tmp_path / "fresh"))
+    assert changes(build(pack, jobs=2), build(fresh, jobs=1)) == set()
