@@ -112,6 +112,13 @@ class Pack:
         )
         return {study.id: study for study in found}
 
+    @cached_property
+    def glossary_terms(self) -> tuple[str, ...]:
+        """Every word that a glossary of the pack explains, sorted."""
+        pages = self.pages.values()
+        uses = (use for page in pages for use in page.markup.uses if use.kind == "glossary-term")
+        return tuple(sorted({use.name for use in uses}))
+
     def full_title(self, docname: str) -> str:
         """A title that says by itself what the page is about.
 

@@ -6,6 +6,7 @@ every other word of the glossary, so that no reader meets one unexplained.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -13,7 +14,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from resource_pack.core.pack import Pack
 from resource_pack.sphinx_ext.dependencies import note_dependency
 from resource_pack.sphinx_ext.session import session
 
@@ -40,20 +40,6 @@ def setup_glossary_marks(app: Sphinx) -> None:
     app.connect("doctree-read", _mark)
 
 
-def glossary_terms(pack: Pack) -> tuple[str, ...]:
-    """Every word that a glossary of the pack explains, sorted."""
-    return tuple(
-        sorted(
-            {
-                use.name
-                for page in pack.pages.values()
-                for use in page.markup.uses
-                if use.kind == "glossary-term"
-            }
-        )
-    )
-
-
 def _mark(app: Sphinx, doctree: nodes.document) -> None:
     pack = session(app).pack
     page = pack.pages.get(app.env.docname)
@@ -66,9 +52,11 @@ def _mark(app: Sphinx, doctree: nodes.document) -> None:
         if node.get("reftype") == "term"
     }
     # Longer words first: “inter-parental relationship” is not a “relationship”.
-    terms = sorted(glossary_terms(pack), key=lambda term: (-len(term), term))
+    terms = sorted(pack.glossary_terms, key=lambda term: (-len(term), term))
+    words = doctree.astext().lower()
     for term in terms:
-        if term.lower() not in linked:
+        # Most pages use few of the terms, and looking in the whole text is quick.
+        if term.lower() in words and term.lower() not in linked:
             _mark_first(doctree, term)
 
 
@@ -81,6 +69,7 @@ def _mark_first(doctree: nodes.document, term: str) -> None:
             return
 
 
+@functools.cache
 def _pattern(term: str) -> re.Pattern[str]:
     """A term as a whole word, also in the plural; capitals count where the term has them."""
     flags = re.IGNORECASE if term == term.lower() else 0

@@ -6,11 +6,13 @@ a directive, what it takes for options, which link definitions a nested text may
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -68,6 +70,16 @@ def myst_config() -> MdParserConfig:
     return MdParserConfig(**names)
 
 
+@functools.cache
+def _parser() -> tuple[MdParserConfig, MarkdownIt]:
+    """MyST's parser. It keeps nothing of one text for the next."""
+    config = myst_config()
+    parser = create_md_parser(config, RendererHTML)
+    # The front matter is off already: what looks like another one is text in the build, too.
+    parser.disable("front_matter")
+    return config, parser
+
+
 @dataclass
 class _Found:
     """What was found until now. `env` has the link definitions that all texts of a page share."""
@@ -85,11 +97,8 @@ class _Found:
 
 def read_markup(page: Page) -> Markup:
     """What the page's body holds. Raises PackError where it cannot be read at all."""
-    config = myst_config()
+    config, parser = _parser()
     found = _Found(page.file)
-    parser = create_md_parser(config, RendererHTML)
-    # The front matter is off already: what looks like another one is text in the build, too.
-    parser.disable("front_matter")
     lines = page.body.count("\n")
     if lines > MAX_LINES:
         text, fix = f"The page has {lines:,} lines", "Make several pages of it"

@@ -4,12 +4,22 @@ MyST-NB reads the front matter of a page with PyYAML's slow reader, three times 
 text of a notebook once to find its cells and once more to read it. The pack has read the front
 matter itself; MyST needs the title alone. And a page without code cells is no notebook to MyST-NB
 once its front matter does not say so: its text is parsed once. The lines keep their numbers.
+
+MyST-Parser also makes a document for every text, with all of docutils' settings, and throws it away
+where it has been given one, as it always is here. The settings are worked out once.
 """
 
 from __future__ import annotations
 
+import functools
 import json
+from typing import Any
 
+import myst_parser.mdit_to_docutils.base as myst_base
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
 from sphinx.application import Sphinx
 
 from resource_pack.core.pack import PackPage
@@ -17,8 +27,16 @@ from resource_pack.sphinx_ext.session import session
 
 
 def setup_sources(app: Sphinx) -> None:
+    myst_base.make_document = _make_document
     # After every other handler of a source text: what they add below the front matter stays.
     app.connect("source-read", _shorten, priority=900)
+
+
+_settings = functools.cache(get_default_settings)
+
+
+def _make_document(source_path: str = "notset", parser_cls: Any = Parser) -> nodes.document:
+    return new_document(source_path, settings=_settings(parser_cls).copy())
 
 
 def _shorten(app: Sphinx, docname: str, content: list[str]) -> None:

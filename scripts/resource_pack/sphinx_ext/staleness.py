@@ -20,7 +20,6 @@ from resource_pack.core.problems import PackError
 from resource_pack.execute.store import file_hash
 from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.glossary_marks import DEPENDENCY as GLOSSARY
-from resource_pack.sphinx_ext.glossary_marks import glossary_terms
 from resource_pack.sphinx_ext.page_context import context_digests
 from resource_pack.sphinx_ext.session import session
 
@@ -105,7 +104,7 @@ def _content(pack: Pack, name: str) -> str:
             sha = ""
         return sha + dataset.model_dump_json() + "".join(d.model_dump_json() for d in documents)
     if kind == GLOSSARY:
-        return "\n".join(glossary_terms(pack))
+        return "\n".join(pack.glossary_terms)
     if kind == "study" and item in pack.studies:
         return pack.studies[item].meta.model_dump_json()
     # A part that is made of records is not in the page's source: `_rewrite` looks after it.
