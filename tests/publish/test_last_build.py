@@ -75,6 +75,13 @@ def test_a_build_that_has_begun_is_not_finished(layout: Layout) -> None:
     assert not is_unchanged(layout, layout.stage, OPTIONS)
 
 
+def test_a_build_that_was_killed_is_not_finished(layout: Layout) -> None:
+    marker = layout.stage.parent / ".doctrees" / ".unfinished"
+    marker.parent.mkdir()
+    marker.touch()
+    assert not is_unchanged(layout, layout.stage, OPTIONS)
+
+
 def test_a_stage_that_is_gone_is_built_again(layout: Layout) -> None:
     layout.stage.rmdir()
     assert not is_unchanged(layout, layout.stage, OPTIONS)

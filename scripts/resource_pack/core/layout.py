@@ -7,6 +7,10 @@ from pathlib import Path
 
 from resource_pack.core.problems import PackError, Problem
 
+MARKER = ".unfinished"
+"""The name of the file, beside the doctrees of a stage, that says that a build was begun and has
+not finished."""
+
 
 @dataclass(frozen=True)
 class Layout:

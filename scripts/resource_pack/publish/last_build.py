@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from resource_pack.core.generator import fingerprint
-from resource_pack.core.layout import Layout
+from resource_pack.core.layout import MARKER, Layout
 
 NAME = ".last-build.json"
 
@@ -53,6 +53,8 @@ def forget_state(stage: Path) -> None:
 
 def is_unchanged(layout: Layout, stage: Path, options: Iterable[str]) -> bool:
     """Whether building now would give the stage that is there."""
+    if (stage.parent / ".doctrees" / MARKER).exists():
+        return False
     try:
         known = json.loads((stage.parent / NAME).read_text(encoding="utf-8"))
         return bool(known["state"] == state_of(layout, options, known["also"])) and stage.is_dir()

@@ -16,10 +16,9 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from resource_pack.core.build_result import BuildResult
-from resource_pack.core.layout import Layout
+from resource_pack.core.layout import MARKER, Layout
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.sphinx_ext.session import PackProblems
-from resource_pack.sphinx_ext.staleness import MARKER
 
 Progress = Callable[[str], None]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from resource_pack.core.layout import MARKER
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError
 from resource_pack.execute.store import file_hash
@@ -22,8 +23,6 @@ from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.glossary_marks import DEPENDENCY as GLOSSARY
 from resource_pack.sphinx_ext.page_context import context_digests
 from resource_pack.sphinx_ext.session import session
-
-MARKER = ".unfinished"
 
 
 def setup_staleness(app: Sphinx) -> None:
