@@ -12,7 +12,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from texts import NAMES, Text, texts
@@ -48,8 +48,7 @@ def write_bare(folder: Path, studies: int, seed: int = 1) -> None:
 
 def write_plain(folder: Path, pages: int, seed: int = 1) -> None:
     """Write the texts as plain pages that all stand in the navigation, as a flat list."""
-    names = [_plain_page(folder, text) for text in _started(folder, pages, seed)]
-    _contents(folder, names)
+    write_pages(folder, pages, lambda _number: (), seed)
 
 
 def write_notebooks(folder: Path, pages: int, notebooks: int, seed: int = 1) -> None:
@@ -57,9 +56,20 @@ def write_notebooks(folder: Path, pages: int, notebooks: int, seed: int = 1) -> 
 
     A notebook imports pandas and Altair, and shows two charts and a table.
     """
+
+    def sources(number: int) -> Sequence[str]:
+        return notebook_sources(number) if number < notebooks else ()
+
+    write_pages(folder, pages, sources, seed)
+
+
+def write_pages(
+    folder: Path, pages: int, sources: Callable[[int], Sequence[str]], seed: int = 1
+) -> None:
+    """Write pages in the navigation, each with the code cells that its number gives."""
     names = []
     for text in _started(folder, pages, seed):
-        cells = notebook_cells(text.number) if text.number < notebooks else ""
+        cells = "".join(f"\n```{{code-cell}}\n{cell}```\n" for cell in sources(text.number))
         names.append(_plain_page(folder, text, cells))
     _contents(folder, names)
 
@@ -69,12 +79,8 @@ def page_name(text: Text) -> str:
     return f"study-{text.number:05d}"
 
 
-def notebook_cells(number: int) -> str:
-    """The cells of a notebook in our form. Each has numbers of its own, so that none is kept."""
-    return "".join(f"\n```{{code-cell}}\n{source}```\n" for source in notebook_sources(number))
-
-
 def notebook_sources(number: int) -> tuple[str, ...]:
+    """The cells of a notebook in our form. Each has numbers of its own, so that none is kept."""
     return (
         "import altair as alt\nimport pandas as pd\n\n"
         "from resource_pack import load, show_chart, show_table\n",

@@ -139,7 +139,7 @@ class Ground:
                 self.changes[name](pack)
 
     def right_site(self, state: frozenset[str]) -> str:
-        """The hash of what a fresh build of a state gives; it may use drawings of an earlier one."""
+        """The hash of what a fresh build of a state gives. Drawings may be earlier ones."""
         if state not in self.right:
             fresh = self.folder / "fresh"
             shutil.rmtree(fresh, ignore_errors=True)
