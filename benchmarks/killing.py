@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from books import write_book
-
 from resource_pack.publish.release import tree_hash
 
 ROOT = Path(__file__).parents[1]
@@ -156,15 +155,22 @@ class Ground:
             shutil.rmtree(fresh)
         return self.right[state]
 
-    def prepare(self) -> None:
-        """Build the pack once, so that there is a site."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def cache_from(self, folder: Path) -> None:
+        """Take over what an earlier build of the same pack drew and ran."""
+        shutil.copytree(folder, self.cache, dirs_exist_ok=True)
+
+    def prepare(self) -> float:
+        """Build the pack once, so that there is a site. Returns the seconds that this took."""
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        shutil.rmtree(self.pack, ignore_errors=True)
         self.temporary.mkdir(parents=True)
         self.right_site(self.state)
         self.pack.mkdir()
         self.set_state(self.pack, self.state)
         shutil.copytree(self.cache, self.pack / "_build" / "stage" / ".pack_cache")
+        before = time.monotonic()
         finish(start(self.pack, self.temporary, "first"))
+        return time.monotonic() - before
 
     def lengths(self) -> dict[str, float]:
         """Seconds of a build of each depth."""
@@ -232,8 +238,9 @@ class Ground:
         releases = list((build / "releases").iterdir())
         if len(releases) > 2:
             found.append(f"{len(releases)} releases")
-        for path in sorted((build / "stage").rglob("*.part")):
-            found.append(path.relative_to(self.folder).as_posix())
+        for pattern in ("*.part", ".*"):
+            for path in sorted((build / "stage" / ".pack_cache").rglob(pattern)):
+                found.append(path.relative_to(self.folder).as_posix())
         return found + [f"tmp/{path.name}" for path in sorted(self.temporary.iterdir())]
 
 
@@ -322,6 +329,16 @@ def trials(
 
 def tiny_ground(folder: Path) -> Ground:
     return Ground(folder, TINY, TINY_CHANGES)
+
+
+def quick_ground(folder: Path) -> Ground:
+    """All changes at once, so that there are two right sites only."""
+
+    def change_all(pack: Path) -> None:
+        for change in TINY_CHANGES.values():
+            change(pack)
+
+    return Ground(folder, TINY, {"several": change_all})
 
 
 def book_ground(folder: Path, studies: int) -> Ground:

@@ -19,6 +19,7 @@ from resource_pack.core.calls import PlacedCall, is_declarative, read_calls
 from resource_pack.core.data_store import UnknownDataset
 from resource_pack.core.figures import MIME_TYPE, ChartFigure, KeyFigures, TableFigure
 from resource_pack.core.layout import Layout
+from resource_pack.core.orphans import die_with_parent
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.sentences import SentenceError
@@ -200,7 +201,9 @@ def _in_kernels(
         return
     # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(KERNELS_AT_ONCE, len(pages)), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(KERNELS_AT_ONCE, len(pages)), mp_context=context, initializer=die_with_parent
+    ) as pool:
         futures = [(page, pool.submit(run_in_kernel, page, layout)) for page in pages]
         for page, future in futures:
             try:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from resource_pack.core.orphans import die_with_parent
 from resource_pack.publish.pdf_order import in_order
 
 FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
@@ -84,6 +85,7 @@ def _draw_all(jobs: Sequence[Job]) -> list[bytes]:
 
 
 def _start() -> None:
+    die_with_parent()
     import vl_convert
 
     # Without the font, vl-convert would measure text with another one and labels would overlap.

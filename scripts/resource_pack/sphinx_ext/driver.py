@@ -17,6 +17,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from resource_pack.core.layout import Layout
+from resource_pack.core.orphans import end_copies_with_us
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.sphinx_ext.session import PackProblems
 from resource_pack.sphinx_ext.staleness import MARKER
@@ -51,6 +52,7 @@ def build_site(
     """
     from jupyter_book.config import get_final_config
 
+    end_copies_with_us()
     doctrees = stage.parent / ".doctrees"
     if (doctrees / MARKER).exists():
         shutil.rmtree(doctrees, ignore_errors=True)
