@@ -74,7 +74,7 @@ TINY_CHANGES: dict[str, Change] = {
     "removed": _remove("case_studies/supervision-in-oldshire.md"),
 }
 BOOK_CHANGES: dict[str, Change] = {
-    "text": _replace("case_studies/study-00001.md", "## What next", "## And then"),
+    "text": _replace("case_studies/study-00001.md", "## What next\n\n", "## What next\n\nSo. "),
     "csv": _replace("data/demo/counts.csv", "2016,", "2016,1"),
     "added": _copy_study("study-00002.md", "study-again.md", "title: Study 2 of"),
     "removed": _remove("case_studies/study-00003.md"),
