@@ -39,11 +39,15 @@ SIDE_BY_SIDE = (*studies.OURS, *studies.COMPARED)
 
 @dataclass(frozen=True)
 class Part:
-    """A part. `minutes` for one round of what is run often, and for what is run once or so."""
+    """A part: minutes for one round of what is run often, and for what is run once or so.
+
+    One that is `extra` is only run where it is named.
+    """
 
     run: Callable[[Bed], None]
     each: float
     once: float
+    extra: bool = False
 
     def minutes(self, rounds: int) -> float:
         return self.each * rounds + self.once
@@ -68,6 +72,7 @@ SHORT = {
     "studies": Part(lambda bed: studies.measure(bed, 300, SIDE_BY_SIDE), 1.4, 0),
     "preview": Part(lambda bed: preview.measure(bed, 300), 0.4, 0.6),
     "readers": Part(lambda bed: readers.measure(bed, 300), 0, 0.4),
+    "stock-default": Part(lambda bed: studies.measure(bed, 300, ("ours", "stock")), 1.2, 0, True),
 }
 """One round with 300 studies: for a look on the way, not for the page."""
 
@@ -87,7 +92,8 @@ def choose(parser: argparse.ArgumentParser) -> tuple[argparse.Namespace, dict[st
     unknown = [name for name in options.only if name not in known]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(known)}")
-    return options, {name: part for name, part in known.items() if name in (options.only or known)}
+    wanted = options.only or [name for name, part in known.items() if not part.extra]
+    return options, {name: part for name, part in known.items() if name in wanted}
 
 
 def main() -> int:
