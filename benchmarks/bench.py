@@ -100,6 +100,7 @@ def main() -> int:
     parser = single(__doc__)
     parser.add_argument("--short", action="store_true", help="one round, 300 studies")
     parser.add_argument("--only", nargs="+", default=[], metavar="PART", help=", ".join(FULL))
+    parser.add_argument("--install", action="store_true", help="install the others, then stop")
     parser.add_argument("--write", action="store_true", help="write the page, measure nothing")
     parser.add_argument("--date", default="", help="the day of the measurements, for the page")
     parser.add_argument("--machine", default="", help="the machine in general terms")
@@ -110,14 +111,16 @@ def main() -> int:
             parser.error("--write needs --date")
         write_page(bed, options.date, options.machine)
         return 0
+    for name in sorted(peers.all_wanted()):
+        peers.install(name, bed.work)
+    if options.install:
+        return 0
     if options.again:
         bed.results.path.unlink(missing_ok=True)
     code = bed.results.all().get("code")
     if code not in (None, fingerprint()):
         print("The generator has changed since some of the results: --again measures all anew.")
     bed.results.set("code", fingerprint())
-    for name in sorted(peers.all_wanted()):
-        peers.install(name, bed.work)
     for name, part in parts.items():
         print(f"{name}: about {part.minutes(options.rounds):.0f} minutes", flush=True)
     print(f"all: about {sum(part.minutes(options.rounds) for part in parts.values()):.0f} minutes")
@@ -132,13 +135,15 @@ def main() -> int:
             failed.append(name)
             print(f"{name} could not be measured: {error}", flush=True)
         print(f"== {name}: {(time.monotonic() - started) / 60:.1f} minutes", flush=True)
-    print_targets(bed)
+    print_targets(bed, options.short)
     return 1 if failed else 0
 
 
-def print_targets(bed: Bed) -> None:
+def print_targets(bed: Bed, short: bool) -> None:
     print()
     for what, goal, reached, met in report.target_rows(bed.results.all()):
+        if met == "not measured" and short:
+            continue
         print(f"{what:72s} {goal:18s} {reached:>12s}  {met}")
 
 

@@ -67,7 +67,8 @@ def all_wanted() -> dict[str, list[str]]:
 def install(name: str, work: Path) -> Path:
     """The folder of an environment's programs; it is made where it is not there yet."""
     packages = all_wanted()[name]
-    folder = work / "env" / name
+    # Programs know the place that they were installed to, so it may not be called by another name.
+    folder = (work / "env").resolve() / name
     done = folder / "installed.txt"
     if not done.is_file() or done.read_text().split() != packages:
         print(f"Installing {', '.join(packages)}", flush=True)

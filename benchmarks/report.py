@@ -68,14 +68,24 @@ def growth(values: Values, large: int = 10_000, base: int = 1000) -> float | Non
     return one / other if one is not None and other else None
 
 
-def _heaviest(values: Values) -> float | None:
-    found = values.get("readers-10000")
-    return 100 * max(entry["share"] for entry in found["pages"].values()) if found else None
+def readers_targets(size: int) -> list[Target]:
+    """What readers may have to load, on a site of so many studies."""
+    name = f"readers-{size}"
 
+    def heaviest(values: Values) -> float | None:
+        found = values.get(name)
+        return 100 * max(entry["share"] for entry in found["pages"].values()) if found else None
 
-def _search(values: Values) -> float | None:
-    found = values.get("readers-10000")
-    return max(answer["bytes"] for answer in found["search"]) / 1000 if found else None
+    def search(values: Values) -> float | None:
+        found = values.get(name)
+        return max(answer["bytes"] for answer in found["search"]) / 1000 if found else None
+
+    page = f"The heaviest page at {size:,} studies, of its budget"
+    question = f"The most that a question to the search moves at {size:,} studies"
+    return [
+        Target(page, 100, "%", False, heaviest),
+        Target(question, 300, "KB", False, search),
+    ]
 
 
 def executors_targets(notebooks: int) -> list[Target]:
@@ -174,8 +184,7 @@ TARGETS = [
     *studies_targets(1000),
     Target("Time a page at 10,000 studies against 1,000", 1.25, "times", False, growth),
     Target("Memory at 10,000 studies", 4096, "MiB", False, _middle("studies-10000/ours", "memory")),
-    Target("The heaviest page at 10,000 studies, of its budget", 100, "%", False, _heaviest),
-    Target("The most that a question to the search moves", 300, "KB", False, _search),
+    *readers_targets(10_000),
 ]
 
 LABELS = {
@@ -271,7 +280,7 @@ def target_rows(values: Values) -> list[list[str]]:
     """The targets with what was reached. Those of the short form stand where it was measured."""
     short = [
         target
-        for target in (*executors_targets(15), *studies_targets(300))
+        for target in (*executors_targets(15), *studies_targets(300), *readers_targets(300))
         if target.value(values) is not None
     ]
     return [target.cells(values) for target in [*TARGETS, *short]]
