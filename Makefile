@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-all lint format check serve lock vendor schemas browser clean
+.PHONY: help site test test-all lint format check serve lock vendor schemas browser bench bench-short clean
 
 help:  ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,12 @@ lock: $(VENV)/.ready-dev  ## Lock the versions and hashes of all requirements ag
 	$(BIN)/uv pip compile requirements.in $(LOCK_FLAGS) -o requirements.txt
 	$(BIN)/uv pip compile requirements-dev.in $(LOCK_FLAGS) -o requirements-dev.txt
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+bench: $(VENV)/.ready-dev browser  ## Measure all against other systems: over an hour, with SHORT=1 minutes
+	$(BIN)/python benchmarks/bench.py $(if $(SHORT),--short) $(BENCH_ARGS)
+
+bench-short: $(VENV)/.ready-dev browser  ## Measure with 300 studies, once each
+	$(BIN)/python benchmarks/bench.py --short $(BENCH_ARGS)
 
 vendor: $(VENV)/.ready-dev  ## Fetch the browser libraries and fonts again (needs npm)
 	$(BIN)/python -m resource_pack.publish.vendor

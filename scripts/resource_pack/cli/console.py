@@ -24,6 +24,7 @@ class Exit(IntEnum):
     FINE = 0
     PROBLEMS = 1
     USAGE = 2
+    TERMINATED = 143
 
 
 def print_problems(problems: Iterable[Problem], style: str = "text") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +50,8 @@ class Format(StrEnum):
 
 def run() -> None:
     """Entry point of the command: no user ever sees a traceback."""
+    # A service manager's way to say stop: leave in good order, so that nothing half-made stays.
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app(standalone_mode=True)
     except PackError as error:
@@ -58,6 +61,17 @@ def run() -> None:
     except KeyboardInterrupt:
         err.print("Stopped. Nothing was published.")
         sys.exit(130)
+    except _Terminated:
+        # Not sys.exit, which would wait for copies of this process that wait for it.
+        os._exit(Exit.TERMINATED)
+
+
+class _Terminated(BaseException):
+    """Somebody asked the process to end. No part of a build takes this for an error of its own."""
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    raise _Terminated
 
 
 def _version(value: bool) -> None:

@@ -26,6 +26,7 @@ from resource_pack.execute.forks import NeedsKernel, can_fork, run_forked
 from resource_pack.execute.kernels import run_in_kernel
 from resource_pack.execute.store import OutputStore, Run
 from resource_pack.notebook.figure_building import CallError, build_figure
+from resource_pack.processes import die_with_parent
 
 KERNELS_AT_ONCE = 2
 
@@ -200,7 +201,9 @@ def _in_kernels(
         return
     # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(KERNELS_AT_ONCE, len(pages)), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(KERNELS_AT_ONCE, len(pages)), mp_context=context, initializer=die_with_parent
+    ) as pool:
         futures = [(page, pool.submit(run_in_kernel, page, layout)) for page in pages]
         for page, future in futures:
             try:

@@ -26,6 +26,7 @@ def publish(layout: Layout, stage: Path) -> Path:
     """Publish a stage as _build/html. Returns the folder of the release."""
     releases = layout.build / "releases"
     releases.mkdir(parents=True, exist_ok=True)
+    _forget_unfinished(layout)
     name = tree_hash(stage)
     release = releases / name
     if not release.is_dir():
@@ -49,6 +50,16 @@ def _point(link: Path, release: Path) -> None:
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target)
     temporary.replace(link)
+
+
+def _forget_unfinished(layout: Layout) -> None:
+    """Remove what builds that were killed had begun: nobody else takes it away."""
+    begun = ("releases/.copy-*", "stage/.pagefind-*", "stage/.pack_cache/**/.*", ".html.*")
+    for path in [path for pattern in begun for path in layout.build.glob(pattern)]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _forget_old(releases: Path, current: Path) -> None:

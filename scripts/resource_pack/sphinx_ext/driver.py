@@ -18,6 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import MARKER, Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.processes import end_copies_with_us
 from resource_pack.sphinx_ext.session import PackProblems
 
 Progress = Callable[[str], None]
@@ -37,6 +38,7 @@ def build_site(
     """
     from jupyter_book.config import get_final_config
 
+    end_copies_with_us()
     doctrees = stage.parent / ".doctrees"
     if (doctrees / MARKER).exists():
         shutil.rmtree(doctrees, ignore_errors=True)
