@@ -67,6 +67,9 @@ class PackPage:
         return self.meta.sources[0] if len(self.meta.sources) == 1 else None
 
 
+ReadPage = Callable[[Layout, Path, ReadMarkup], PackPage]
+
+
 @dataclass(frozen=True)
 class Study:
     """A case study by its id, which is the name of its file."""
@@ -130,10 +133,11 @@ class Pack:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)
 
 
-def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
+def read_pack(layout: Layout, read_markup: ReadMarkup, read: ReadPage | None = None) -> Pack:
     """Read every page, record and description of a pack.
 
-    Raises PackError with all problems of all files, so that they can be mended in one go.
+    `read` stands in for `read_page` where pages are known from before. Raises PackError with all
+    problems of all files, so that they can be mended in one go.
     """
     problems: list[Problem] = []
     reference: ReferenceData | None = None
@@ -165,7 +169,7 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
     pages: dict[str, PackPage] = {}
     for path in page_files(layout):
         try:
-            page = read_page(layout, path, read_markup)
+            page = (read or read_page)(layout, path, read_markup)
         except PackError as error:
             problems += error.problems
         else:
