@@ -29,6 +29,7 @@ class _Known:
     pages: dict[str, PackPage]
     around: dict[str, str]
     minutes: dict[str, int]
+    surroundings: Surroundings | None = None
 
 
 def context_digests(app: Sphinx) -> dict[str, str]:
@@ -43,6 +44,8 @@ def context_digests(app: Sphinx) -> dict[str, str]:
     known: _Known | None = getattr(app, "pack_known_context", None)
     if known is None or known.shared != shared:
         known = _Known(shared, _records_hash(app, pack), {}, {}, {})
+    elif known.surroundings is not None:
+        vars(around)["related"] = known.surroundings.related  # It takes long at 1,000 studies.
     hashes, minutes = {}, {}
     for docname, page in pack.pages.items():
         if known.pages.get(docname) is page:
@@ -52,7 +55,7 @@ def context_digests(app: Sphinx) -> dict[str, str]:
             hashes[docname] = _hash(around.of(docname))
             minutes[docname] = minutes_to_read(page)
     app.pack_known_context = _Known(  # type: ignore[attr-defined]
-        shared, known.records, dict(pack.pages), hashes, minutes
+        shared, known.records, dict(pack.pages), hashes, minutes, around
     )
     # The time that a page takes to read is the one thing that lists show of its text.
     records = _hash([known.records, minutes])

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -24,7 +25,6 @@ from sphinx.util.parallel import SerialTasks
 from sphinx_external_toc.events import parse_toc_to_env
 
 from resource_pack.core.layout import Layout
-from resource_pack.core.problems import PackError
 from resource_pack.publish.release import publish
 from resource_pack.publish.renderer import write_whole
 from resource_pack.sphinx_ext.builder import PackHTMLBuilder
@@ -79,6 +79,7 @@ class WarmSite:
         self._config = self.reader.hashes[self.layout.relative(self.layout.config)]
         self._toc = self.reader.hashes[self.layout.relative(self.layout.toc)]
         self._shown = set(self.app.env.found_docs)
+        self._clashes = _clashing_names(self.app.env.images)
         self.builder.held = {}
         self.app.pack_unfinished = False  # type: ignore[attr-defined]
 
@@ -111,17 +112,13 @@ class WarmSite:
         with self._as_problems():
             self._read_contents(hashes[self.layout.relative(self.layout.toc)])
         vars(self.app).pop("pack_surroundings", None)
-        read: list[str] = []
-        try:
-            with self._as_problems():
-                read = self._read()
-        except PackError:
-            self.to_read |= set(read)
-            raise
+        with self._as_problems():
+            read = self._read()
         self.to_read = set()
-        changed = self._write(sorted(self._read_now & self.app.env.found_docs))
-        self.to_write = set(read) - self._read_now
-        return changed + self._remove_pages()
+        self.to_write -= read
+        changed = self._write(read)
+        self._remove_pages()
+        return changed
 
     def write_more(self) -> list[str]:
         """Write some of the pages that only show something of changed ones; returns what changed.
@@ -169,10 +166,10 @@ class WarmSite:
 
     def state(self) -> list[tuple[int, int]]:
         """Tells whether another process has built into this stage: it is another then."""
-        names = [
-            Path(self.app.doctreedir) / ENV_PICKLE_FILENAME,
+        names = (
+            Path(self.app.doctreedir, ENV_PICKLE_FILENAME),
             Path(self.app.outdir, ".buildinfo"),
-        ]
+        )
         found = []
         for path in names:
             try:
@@ -203,33 +200,35 @@ class WarmSite:
             raise NeedsRestart
         self._toc = toc
 
-    def _read(self) -> list[str]:
-        """Read what is out of date. Returns the pages to write: those, and others that show it."""
+    def _read(self) -> set[str]:
+        """Read what is out of date, and note who shows it. Returns the pages that were read."""
         app, env = self.app, self.app.env
         app.pack_again = self.to_read  # type: ignore[attr-defined]
         app.phase = BuildPhase.READING
         before = dict(env.all_docs)
+        names: set[str] = set()
         # What Sphinx keeps in memory of pages as they were.
         env._write_doc_doctree_cache.clear()
         vars(env).pop("master_doctree", None)
         try:
-            names = set(self.builder.read())
+            names.update(self.builder.read())
         finally:
-            self._read_now = {
-                name for name, when in env.all_docs.items() if before.get(name) != when
-            }
-            self.to_read = self.to_read | self._read_now
-            for name in self._read_now | (before.keys() - env.all_docs.keys()):
+            read = {name for name, when in env.all_docs.items() if before.get(name) != when}
+            self.to_read = self.to_read | read  # Until all is well.
+            self.to_write |= names
+            for name in read | (before.keys() - env.all_docs.keys()):
                 env._pickled_doctree_cache.pop(name, None)
-        names.update(env.check_dependents(app, names))
+        # Not `env.check_dependents`: it numbers chapters and figures, of which a pack has none.
         for name in list(names):
             names |= env.files_to_rebuild.get(name, set())
-        if _names_collide(env.images.items()):
+        self.to_write |= names
+        if env.numbered_toctrees or self._clashes != _clashing_names(env.images):
+            # external-toc goes on counting where it ended, and so does Sphinx with names.
             raise NeedsRestart
         app.phase = BuildPhase.CONSISTENCY_CHECK
         env.check_consistency()
-        draw_charts(app, env, sorted(self._read_now), pictures=False)
-        return sorted(names | self.to_write)
+        draw_charts(app, env, sorted(read), pictures=False)
+        return read & env.found_docs
 
     def _write(self, docnames: Iterable[str]) -> list[str]:
         """Write pages and show them all at once."""
@@ -258,14 +257,18 @@ class WarmSite:
         site = Path(app.outdir)
         return [path.relative_to(site).as_posix() for path in builder.show_held()]
 
-    def _remove_pages(self) -> list[str]:
+    def _remove_pages(self) -> None:
         gone = self._shown - self.app.env.found_docs
         for docname in gone:
             Path(self.builder.get_outfilename(docname)).unlink(missing_ok=True)
         self._shown = set(self.app.env.found_docs)
-        return []
 
 
-def _names_collide(images: Iterable[tuple[str, tuple[set[str], str]]]) -> bool:
-    """Whether two pictures of one name are on the site: which is called what depends on history."""
-    return any(PurePosixPath(uri).name != name for uri, (_, name) in images)
+def _clashing_names(images: Mapping[str, tuple[set[str], str]]) -> dict[str, str]:
+    """Pictures that share the name of their file: who is called what depends on who came first."""
+    names = Counter(PurePosixPath(uri).name for uri in images)
+    return {
+        uri: name
+        for uri, (_, name) in images.items()
+        if PurePosixPath(uri).name != name or names[name] > 1
+    }
