@@ -91,8 +91,13 @@ def source_hashes(layout: Layout) -> dict[str, str]:
     """The hash of every file that a site is made from, by its path."""
     paths = [layout.config, layout.toc, layout.root / "CITATION.cff"]
     for folder in (layout.content, layout.case_studies, layout.data):
-        paths += [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        paths += [path for path in sorted(folder.rglob("*")) if _is_source(path)]
     return {layout.relative(path): file_hash(path) for path in paths}
+
+
+def _is_source(path: Path) -> bool:
+    # Editors keep notes of their own beside a file that is open.
+    return not path.name.startswith(".") and not path.name.endswith("~") and path.is_file()
 
 
 def _beside_pages(hashes: dict[str, str]) -> dict[str, str]:

@@ -74,6 +74,7 @@ class WarmSite:
     to_read: set[str] = field(default_factory=set)
     to_write: set[str] = field(default_factory=set)
     to_index: set[str] = field(default_factory=set)
+    unfinished: bool = False
 
     def __post_init__(self) -> None:
         self._config = self.reader.hashes[self.layout.relative(self.layout.config)]
@@ -105,10 +106,12 @@ class WarmSite:
         if hashes[self.layout.relative(self.layout.config)] != self._config:
             raise NeedsRestart
         before = session(self.app)
+        if hashes == before.hashes and not self.unfinished:
+            return []
         self.app.pack_session = Session(  # type: ignore[attr-defined]
             pack, before.settings, before.cache, hashes
         )
-        marker(self.app).write_text("The preview is at work, or was stopped before its end.\n")
+        self._begin()
         with self._as_problems():
             self._read_contents(hashes[self.layout.relative(self.layout.toc)])
         vars(self.app).pop("pack_surroundings", None)
@@ -155,13 +158,14 @@ class WarmSite:
             builder.show_held()
             app.events.emit("build-finished", None)
         if not self.reader.is_current():
-            marker(app).write_text("The preview is at work, or was stopped before its end.\n")
+            self._begin()
             return False
         publish(self.layout, Path(app.outdir))
         return True
 
     def finished(self) -> None:
         """Note that `finish` has done all there was to do."""
+        self.unfinished = False
         self.to_index = set()
 
     def state(self) -> list[tuple[int, int]]:
@@ -179,6 +183,11 @@ class WarmSite:
             else:
                 found.append((stat.st_mtime_ns, stat.st_ino))
         return found
+
+    def _begin(self) -> None:
+        """A preview that is stopped from now on makes the next build start afresh."""
+        self.unfinished = True
+        marker(self.app).write_text("The preview is at work, or was stopped before its end.\n")
 
     @contextlib.contextmanager
     def _as_problems(self) -> Iterator[None]:
