@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -194,6 +195,7 @@ def serve_pack(layout: Layout, port: int, open_browser: bool) -> None:
 
 
 def _follow(layout: Layout, preview: Preview) -> None:
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # We say ourselves that we stop.
     for changes in watchfiles.watch(
         layout.root,
         watch_filter=_Watched(layout),
