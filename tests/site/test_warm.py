@@ -172,12 +172,13 @@ def test_a_fault_is_told_the_site_stays_and_goes_on_when_it_is_mended(
             return str(message["problems"])
 
         assert "titel" in fault(text.replace("title:", "titel:"))
+        assert "ZeroDivisionError" in fault(text + "\n```{code-cell}\n1 / 0\n```\n")
         # Sphinx tells this one when it has read the page, and would not tell it again.
-        assert "same-name" in fault(text + "\n[^same-name]\n")
+        assert "Duplicate" in fault(text + "\n[there]: /content/a.md\n\n[there]: /content/b.md\n")
         # A save of another page does not hide it.
         replace(home, "Start here.", "Start anew.")
         shown.save()
-        assert "same-name" in str(shown.hear("problems")["problems"])
+        assert "Duplicate" in str(shown.hear("problems")["problems"])
         assert tree(shown.site) == before
         page.write_text(text)
         assert shown.finished() == ["index.html"]
