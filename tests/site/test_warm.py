@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.site.previewing import preview
+from tests.conftest import TINY, copy_pack, warm
+from tests.site.previewing import Preview, preview
 from tests.site.test_changes import (
     add_study,
     build,
@@ -136,54 +137,64 @@ def test_after_any_saves_the_site_is_that_of_a_fresh_build(warm_tiny: Path, tmp_
     assert build(warm_tiny) == published
 
 
-def test_only_what_shows_a_dataset_is_another_after_it_changed(warm_tiny: Path) -> None:
-    with preview(warm_tiny) as shown:
-        places = {path: path.stat().st_ino for path in shown.site.rglob("*.html")}
-        edit_data(warm_tiny)
-        users = ["case-studies/asking-in-northtown.html", "numbers.html"]
-        assert shown.shown() == users
-        other = {
-            path.relative_to(shown.site).as_posix()
-            for path, number in places.items()
-            if path.stat().st_ino != number
-        }
-        assert other == {
-            *users,
-            "embed/northtown-visits.html",
-            "embed/visits-total.html",
-            "embed/visits-line.html",
-        }
+@pytest.fixture(scope="module")
+def shown(
+    tiny_site: Path, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Preview]:
+    """A preview that several tests share: each leaves it at rest."""
+    assert tiny_site.is_dir()
+    pack = warm(copy_pack(TINY, tmp_path_factory.mktemp("preview") / "tiny"), shared)
+    with preview(pack) as found:
+        yield found
+
+
+def test_only_what_shows_a_dataset_is_another_after_it_changed(shown: Preview) -> None:
+    places = {path: path.stat().st_ino for path in shown.site.rglob("*.html")}
+    edit_data(shown.pack)
+    users = ["case-studies/asking-in-northtown.html", "numbers.html"]
+    assert shown.shown() == users
+    other = {
+        path.relative_to(shown.site).as_posix()
+        for path, number in places.items()
+        if path.stat().st_ino != number
+    }
+    assert other == {
+        *users,
+        "embed/northtown-visits.html",
+        "embed/visits-total.html",
+        "embed/visits-line.html",
+    }
+    shown.hear("finished")
 
 
 def test_a_fault_is_told_the_site_stays_and_goes_on_when_it_is_mended(
-    warm_tiny: Path, tmp_path: Path
+    shown: Preview, tmp_path: Path
 ) -> None:
-    page = warm_tiny / "content/everything.md"
+    page = shown.pack / "content/everything.md"
     text = page.read_text()
-    home = warm_tiny / "content/index.md"
-    with preview(warm_tiny) as shown:
-        before = tree(shown.site)
+    home = shown.pack / "content/index.md"
+    before = tree(shown.site)
 
-        def fault(broken: str) -> str:
-            page.write_text(broken)
-            shown.save()
-            message = shown.hear("problems")
-            assert tree(shown.site) == before, "the site stays"
-            return str(message["problems"])
-
-        assert "titel" in fault(text.replace("title:", "titel:"))
-        assert "ZeroDivisionError" in fault(text + "\n```{code-cell}\n1 / 0\n```\n")
-        # Sphinx tells this one when it has read the page, and would not tell it again.
-        assert "Duplicate" in fault(text + "\n[there]: /content/a.md\n\n[there]: /content/b.md\n")
-        # A save of another page does not hide it.
-        replace(home, "Start here.", "Start anew.")
+    def fault(broken: str) -> str:
+        page.write_text(broken)
         shown.save()
-        assert "Duplicate" in str(shown.hear("problems")["problems"])
-        assert tree(shown.site) == before
-        page.write_text(text)
-        assert shown.finished() == ["index.html"]
-    published = tree(warm_tiny / "_build/html")
-    assert published == fresh(warm_tiny, tmp_path)
+        message = shown.hear("problems")
+        assert tree(shown.site) == before, "the site stays"
+        return str(message["problems"])
+
+    assert "titel" in fault(text.replace("title:", "titel:"))
+    assert "ZeroDivisionError" in fault(text + "\n```{code-cell}\n1 / 0\n```\n")
+    # Sphinx tells this one when it has read the page, and would not tell it again.
+    assert "Duplicate" in fault(text + "\n[there]: /content/a.md\n\n[there]: /content/b.md\n")
+    # A save of another page does not hide it.
+    replace(home, "Start here.", "Start anew.")
+    shown.save()
+    assert "Duplicate" in str(shown.hear("problems")["problems"])
+    assert tree(shown.site) == before
+    page.write_text(text)
+    assert shown.finished() == ["index.html"]
+    published = tree(shown.pack / "_build/html")
+    assert published == fresh(shown.pack, tmp_path)
 
 
 def test_a_preview_that_was_killed_leaves_the_next_build_right(
@@ -199,17 +210,8 @@ def test_a_preview_that_was_killed_leaves_the_next_build_right(
     assert build(warm_tiny) == fresh(warm_tiny, tmp_path)
 
 
-def test_another_configuration_is_built_by_a_new_process(warm_tiny: Path) -> None:
-    with preview(warm_tiny) as shown:
-        replace(warm_tiny / "_config.yml", "title: Tiny pack", "title: Small pack")
-        shown.save()
-        shown.hear("restart")
-        assert shown.process.wait(30) == 0
-
-
-def test_another_build_between_two_saves_is_noticed(warm_tiny: Path) -> None:
-    with preview(warm_tiny) as shown:
-        edit_text(warm_tiny)
-        build(warm_tiny)
-        shown.save()
-        shown.hear("restart")
+def test_another_build_between_two_saves_is_noticed(shown: Preview) -> None:
+    edit_text(shown.pack)
+    build(shown.pack)
+    shown.save()
+    shown.hear("restart")
