@@ -108,12 +108,12 @@ class WarmSite:
         before = session(self.app)
         if hashes == before.hashes and not self.unfinished:
             return []
+        with self._as_problems():
+            self._read_contents(hashes[self.layout.relative(self.layout.toc)])
         self.app.pack_session = Session(  # type: ignore[attr-defined]
             pack, before.settings, before.cache, hashes
         )
         self._begin()
-        with self._as_problems():
-            self._read_contents(hashes[self.layout.relative(self.layout.toc)])
         vars(self.app).pop("pack_surroundings", None)
         with self._as_problems():
             read = self._read()
