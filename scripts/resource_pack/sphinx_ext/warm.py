@@ -140,6 +140,8 @@ class WarmSite:
         if not self.reader.is_current():
             return False
         app, env, builder = self.app, self.app.env, self.builder
+        for path in Path(app.doctreedir).glob(".*.[0-9]*"):
+            path.unlink(missing_ok=True)  # What a copy that was stopped had begun to write.
         with self._as_problems():
             write_whole(Path(app.doctreedir) / ENV_PICKLE_FILENAME, pickle.dumps(env, 5))
             draw_charts(app, env, sorted(env.found_docs))
