@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from tests.conftest import PACK, run_pack
 
-from resource_pack.cli.serving import Listeners, changed_page, make_server
+from resource_pack.cli.preview_server import Listeners, make_server
+from resource_pack.cli.serving import changed_page
 from resource_pack.core.layout import Layout
 
 
@@ -33,7 +35,7 @@ def get(address: str) -> tuple[int, str]:
 @pytest.fixture
 def served(tiny_site: Path) -> Iterator[tuple[str, Listeners]]:
     listeners = Listeners()
-    server = make_server(tiny_site, 0, listeners)
+    server = make_server(lambda: tiny_site, 0, listeners)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}", listeners
     listeners.tell(None)
@@ -130,15 +132,28 @@ def test_a_save_is_built_a_fault_is_told_and_the_site_stays(warm_tiny: Path) -> 
         text = page.read_text()
         page.write_text(text.replace("Start here.", "Start anew."))
         wait_for(lines, "Changed: content/index.md")
-        wait_for(lines, "Built in")
+        wait_for(lines, "Shown after")
         assert "Start anew." in get(base.group() + "/")[1]
         page.write_text(text.replace("title: Tiny pack", "titel: Tiny pack"))
         wait_for(lines, "There is no key “titel”")
         wait_for(lines, "stays as it was")
         assert "Start anew." in get(base.group() + "/")[1]
+        page.write_text(text)
+        wait_for(lines, "Shown after")
+        config = warm_tiny / "_config.yml"
+        config.write_text(config.read_text().replace("title: Tiny pack", "title: Small pack"))
+        wait_for(lines, "a build from the beginning")
+        wait_for(lines, "Built in")
+        assert "Small pack" in get(base.group() + "/numbers.html")[1]
+        assert "Start here." in get(base.group() + "/")[1]
+        page.write_text(text.replace("Start here.", "Stop here."))
+        wait_for(lines, "Changed: content/index.md")
     finally:
+        # In the middle of the work on the last save.
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
+    wait_for(lines, "Stopped.")
+    assert FileLock(warm_tiny / "_build/.lock").acquire(timeout=5), "nothing works on"
 
 
 def test_a_port_in_use_is_said(warm_tiny: Path, served: tuple[str, Listeners]) -> None:

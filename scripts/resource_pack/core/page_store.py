@@ -42,6 +42,7 @@ class PageStore:
     file: Path | None = None
     _known: dict[str, Any] = field(default_factory=dict)
     _loaded: bool = False
+    _changed: bool = False
 
     def get(self, key: str) -> Any:
         """What is kept under the key, or None."""
@@ -52,9 +53,13 @@ class PageStore:
 
     def keep(self, pages: dict[str, Any]) -> None:
         """Keep these pages, and forget all others."""
-        changed = pages.keys() != self._known.keys()
+        self._changed = self._changed or pages.keys() != self._known.keys()
         self._known, self._loaded = dict(pages), True
-        if self.file and changed:
+
+    def save(self) -> None:
+        """Write what is kept into the file, for other processes."""
+        if self.file and self._changed:
+            self._changed = False
             self.file.parent.mkdir(parents=True, exist_ok=True)
             temporary = self.file.with_suffix(".part")
             with temporary.open("wb") as stream:

@@ -33,11 +33,17 @@ def _job(spec: dict[str, Any]) -> Job:
     return Job("svg", json.dumps(spec, sort_keys=True))
 
 
-def draw_ahead(figures: Iterable[ChartFigure], site: str, cache: RenderCache) -> None:
-    """Draw everything that the charts need, so that later steps only read it."""
+def draw_ahead(
+    figures: Iterable[ChartFigure], site: str, cache: RenderCache, pictures: bool = True
+) -> None:
+    """Draw what the charts need, so that later steps only read it.
+
+    Without `pictures`, only what pages show is drawn, and no picture to download.
+    """
     figures = list(figures)
     cache.render(_job(spec) for figure in figures for spec in (figure.wide, figure.narrow))
-    cache.render(_png_job(figure, site, cache) for figure in figures)
+    if pictures:
+        cache.render(_png_job(figure, site, cache) for figure in figures)
 
 
 def page_svg(figure: ChartFigure, form: str, cache: RenderCache) -> str:

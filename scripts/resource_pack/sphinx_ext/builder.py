@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from resource_pack.core.addresses import page_address
+from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.static_files import write_static_files
 from resource_pack.sphinx_ext.parallel import ParallelSteps, check_version
 from resource_pack.sphinx_ext.templates import THEME
@@ -23,6 +26,9 @@ class PackHTMLBuilder(ParallelSteps):
     """Builds under the name `html`, so that Jupyter Book uses it without knowing."""
 
     name = "html"
+
+    held: dict[Path, Path] | None = None
+    """In the preview, pages that are written and not shown yet: where each lies, and its place."""
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return page_address(docname)
@@ -47,6 +53,41 @@ class PackHTMLBuilder(ParallelSteps):
         self.post_process_images(doctree)
         title = self.env.longtitles.get(docname)
         self.index_page(docname, doctree, title.astext() if title is not None else "")
+
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        outfilename: str | None = None,
+        event_arg: Any = None,
+    ) -> None:
+        if self.held is None:
+            super().handle_page(pagename, addctx, templatename, outfilename, event_arg)
+            return
+        place = Path(outfilename or self.get_outfilename(pagename))
+        part = place.with_name(f".{place.name}.part")
+        super().handle_page(pagename, addctx, templatename, str(part), event_arg)
+        self.held[part] = place
+
+    def show_held(self) -> list[Path]:
+        """Put the pages that are held into their places. Returns those that are another now."""
+        changed = []
+        for part, place in (self.held or {}).items():
+            if place.is_file() and place.read_bytes() == part.read_bytes():
+                part.unlink()
+                os.utime(place)  # Sphinx takes a page that is older than its source for stale.
+            else:
+                part.replace(place)
+                changed.append(place)
+        self.held = {}
+        return changed
+
+    def drop_held(self) -> None:
+        """Forget the pages that are held: something is wrong with one of them."""
+        for part in self.held or {}:
+            part.unlink(missing_ok=True)
+        self.held = {}
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         write_static_files(Path(self.outdir))
@@ -80,8 +121,10 @@ class PackHTMLBuilder(ParallelSteps):
         if self.indexer is None:
             return
         self.indexer.prune(self.env.all_docs)
-        with self._kept_index.open("w", encoding="utf-8") as stream:
-            self.indexer.dump(stream, self.indexer_format)
+        kept = io.StringIO()
+        self.indexer.dump(kept, self.indexer_format)
+        # Whole or not at all: a new save stops the preview's work at any moment.
+        write_whole(self._kept_index, kept.getvalue().encode())
         frozen = self.indexer.freeze()
         index = {
             "docnames": list(frozen["docnames"]),
@@ -90,7 +133,7 @@ class PackHTMLBuilder(ParallelSteps):
         }
         text = json.dumps(index, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         script = f"window.pack = window.pack || {{}};\nwindow.pack.searchIndex = {text};\n"
-        Path(self.outdir, SEARCH_INDEX).write_text(script, encoding="utf-8")
+        write_whole(Path(self.outdir, SEARCH_INDEX), script.encode())
 
     @property
     def _kept_index(self) -> Path:

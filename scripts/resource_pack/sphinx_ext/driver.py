@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging as python_logging
 import os
 import re
 import shutil
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -24,14 +25,15 @@ from resource_pack.sphinx_ext.session import PackProblems
 Progress = Callable[[str], None]
 
 
-def build_site(
+@contextlib.contextmanager
+def sphinx_application(
     layout: Layout,
     stage: Path,
     jobs: int = 1,
     progress: Progress | None = None,
     baseurl: str | None = None,
-) -> BuildResult:
-    """Build the site into `stage`. Raises PackError with every problem that Sphinx reports.
+) -> Iterator[tuple[Sphinx, WarningCollector]]:
+    """Sphinx with the pack's configuration, and the collector of its warnings.
 
     The stage is kept between builds. A build that was stopped before its end makes the next one
     start afresh.
@@ -52,9 +54,7 @@ def build_site(
             **({} if baseurl is None else {"html_baseurl": baseurl}),
         },
     )
-    status = _StatusStream(progress)
-    collector = _WarningCollector(layout)
-    result = BuildResult(stage)
+    collector = WarningCollector(layout)
     try:
         with (
             warnings.catch_warnings(),
@@ -62,35 +62,59 @@ def build_site(
             docutils_namespace(),
         ):
             warnings.simplefilter("ignore", DeprecationWarning)
-            app = Sphinx(
-                srcdir=layout.root,
-                confdir=None,
-                outdir=stage,
-                doctreedir=doctrees,
-                buildername="html",
-                confoverrides=config,
-                status=status,
-                warning=io.StringIO(),
-                parallel=jobs,
-            )
+            with as_problems(collector):
+                app = Sphinx(
+                    srcdir=layout.root,
+                    confdir=None,
+                    outdir=stage,
+                    doctreedir=doctrees,
+                    buildername="html",
+                    confoverrides=config,
+                    status=_StatusStream(progress),
+                    warning=io.StringIO(),
+                    parallel=jobs,
+                )
             python_logging.getLogger("sphinx").addHandler(collector)
-            app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(names))
-            app.connect(
-                "html-page-context",
-                lambda _app, name, *_: result.written.append(name) if jobs == 1 else None,
-            )
-            app.build()
-            read: dict[str, dict[str, str]] = getattr(app.env, "pack_files", {})
-            result.files = sorted({name for files in read.values() for name in files})
+            yield app, collector
+    finally:
+        python_logging.getLogger("sphinx").removeHandler(collector)
+
+
+@contextlib.contextmanager
+def as_problems(collector: WarningCollector) -> Iterator[None]:
+    """Raises what Sphinx and the pack report on the way as PackError."""
+    try:
+        yield
     except PackProblems as error:
         raise error.error from None
     except SphinxError as error:
         problem = Problem("_config.yml", 0, "", str(error), rule="sphinx")
         raise PackError([*collector.problems, problem]) from None
-    finally:
-        python_logging.getLogger("sphinx").removeHandler(collector)
     if collector.problems:
         raise PackError(collector.problems)
+
+
+def build_site(
+    layout: Layout,
+    stage: Path,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    baseurl: str | None = None,
+) -> BuildResult:
+    """Build the site into `stage`. Raises PackError with every problem that Sphinx reports."""
+    result = BuildResult(stage)
+    with (
+        sphinx_application(layout, stage, jobs, progress, baseurl) as (app, collector),
+        as_problems(collector),
+    ):
+        app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(names))
+        app.connect(
+            "html-page-context",
+            lambda _app, name, *_: result.written.append(name) if jobs == 1 else None,
+        )
+        app.build()
+        read: dict[str, dict[str, str]] = getattr(app.env, "pack_files", {})
+        result.files = sorted({name for files in read.values() for name in files})
     return result
 
 
@@ -110,7 +134,7 @@ class _StatusStream(io.StringIO):
         return len(text)
 
 
-class _WarningCollector(python_logging.Handler):
+class WarningCollector(python_logging.Handler):
     """Turns Sphinx's warnings into problems: each of them would be a fault on the site."""
 
     def __init__(self, layout: Layout) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from docutils import nodes
@@ -155,8 +156,21 @@ def _merge(
 
 def _draw_ahead(app: Sphinx, env: BuildEnvironment) -> None:
     """Draw every chart before pages are written: from then on, only files are read."""
-    charts = [figure for _, figure in all_figures(env).values() if isinstance(figure, ChartFigure)]
-    draw_ahead(charts, str(app.config.html_title), session(app).images)
+    if getattr(app.builder, "held", None) is None:
+        draw_charts(app, env, sorted(_store(env)))
+
+
+def draw_charts(
+    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], pictures: bool = True
+) -> None:
+    """Draw the charts of pages; with `pictures`, those to download as well."""
+    charts = [
+        figure
+        for docname in docnames
+        for figure in page_figures(env, docname)
+        if isinstance(figure, ChartFigure)
+    ]
+    draw_ahead(charts, str(app.config.html_title), session(app).images, pictures)
 
 
 def _check_ids(_app: Sphinx, env: BuildEnvironment) -> None:

@@ -6,7 +6,7 @@ All of it happens in a handler of Sphinx's `build-finished`, so that `jupyter-bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -21,6 +21,7 @@ from resource_pack.publish.chart_images import download_png, download_svg
 from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
 from resource_pack.publish.pictures import clean_picture
+from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.search_index import (
     gallery_scripts,
     search_pages_script,
@@ -34,7 +35,7 @@ from resource_pack.publish.theory_files import theory_files
 from resource_pack.sphinx_ext.builder import SEARCH_INDEX
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
-from resource_pack.sphinx_ext.figures import all_figures
+from resource_pack.sphinx_ext.figures import all_figures, page_figures
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
@@ -123,15 +124,39 @@ def _figure_files(app: Sphinx) -> dict[str, bytes]:
     for figure_id, (docname, figure) in sorted(all_figures(app.env).items()):
         if isinstance(figure, KeyFigures):
             continue
-        page = session(app).pack.pages[docname]
-        files[embed_address(figure_id)] = embed_page(figure, page, site_title, images)
-        files[download_address(figure_id, "csv")] = figure_csv(figure)
+        files |= _light_files(app, docname, figure)
         if isinstance(figure, ChartFigure):
             files[download_address(figure_id, "svg")] = download_svg(figure, site_title, images)
             files[download_address(figure_id, "png")] = download_png(figure, site_title, images)
         else:
             assert isinstance(figure, TableFigure)
     return files
+
+
+def _light_files(app: Sphinx, docname: str, figure: ChartFigure | TableFigure) -> dict[str, bytes]:
+    """The files of a figure that need no drawing: the page to embed, and its data."""
+    page = session(app).pack.pages[docname]
+    title = str(app.config.html_title)
+    return {
+        embed_address(figure.id): embed_page(figure, page, title, session(app).images),
+        download_address(figure.id, "csv"): figure_csv(figure),
+    }
+
+
+def write_beside(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Write what belongs to pages and is quickly made: pictures, pages to embed, tables of data.
+
+    For the preview, which shows pages before the rest of the site is finished.
+    """
+    wanted = set(docnames)
+    files: dict[str, bytes] = {}
+    for docname in sorted(wanted):
+        for figure in page_figures(app.env, docname):
+            if isinstance(figure, ChartFigure | TableFigure):
+                files |= _light_files(app, docname, figure)
+    files |= _pictures(app, wanted)
+    for name, data in files.items():
+        _write(Path(app.outdir) / name, data)
 
 
 def _theory_files(app: Sphinx) -> dict[str, bytes]:
@@ -147,19 +172,21 @@ def _theory_files(app: Sphinx) -> dict[str, bytes]:
     return {THEORIES_SCRIPT: theories_script(pack), **files, **made}
 
 
-def _pictures(app: Sphinx) -> dict[str, bytes]:
+def _pictures(app: Sphinx, of: Container[str] | None = None) -> dict[str, bytes]:
+    """The pictures of all pages, or of some."""
     cache = session(app).cache / "pictures"
     return {
         f"_images/{name}": clean_picture((Path(app.srcdir) / uri).read_bytes(), cache)
-        for uri, (_, name) in sorted(app.env.images.items())
+        for uri, (pages, name) in sorted(app.env.images.items())
+        if of is None or any(page in of for page in pages)
     }
 
 
 def _write(path: Path, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    # Whole, since the preview shows the site while its files are made.
+    write_whole(path, data)
 
 
 def _remove_others(site: Path, known: Iterable[str]) -> None:

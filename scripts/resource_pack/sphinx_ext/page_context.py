@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -31,7 +29,6 @@ from resource_pack.core.study_view import (
 )
 from resource_pack.publish.search_index import page_search_words
 from resource_pack.publish.static_files import asset_address
-from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.page_scripts import theme_scripts, theme_styles
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
@@ -145,45 +142,6 @@ def surroundings(app: Sphinx) -> Surroundings:
         )
     found: Surroundings = app.pack_surroundings  # type: ignore[attr-defined]
     return found
-
-
-def context_digests(app: Sphinx) -> dict[str, str]:
-    """For each page, a hash of what surrounds its text, and of records that its parts show."""
-    around = surroundings(app)
-    pack = around.pack
-    records = _hash(
-        [
-            [page.meta.model_dump(mode="json") for page in pack.pages.values()],
-            pack.data.package.model_dump(mode="json"),
-            pack.reference.model_dump(mode="json"),
-            [item.model_dump(mode="json") for item in pack.theories.by_authority.values()],
-            [item.model_dump(mode="json") for item in pack.theories.themes.values()],
-            pack.continuum.model_dump(mode="json") if pack.continuum else None,
-            pack.service_map.model_dump(mode="json") if pack.service_map else None,
-            _citation(pack),
-            getattr(app.env, "pack_datasets", {}),
-        ]
-    )
-    digests = {}
-    for docname in pack.pages:
-        uses_records = "pack" in depends_of(app.env).get(docname, ())
-        digests[docname] = _hash([around.of(docname), records if uses_records else ""])
-    # Lists, the search and the offline copy are made from everything; they have no source of their
-    # own, so the home page stands for them: where it is written, Sphinx finishes the site anew.
-    root = around.site_map.root
-    if root in digests:
-        digests[root] = _hash([digests[root], records])
-    return digests
-
-
-def _citation(pack: Pack) -> str:
-    path = pack.layout.root / "CITATION.cff"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _hash(value: Any) -> str:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def setup_page_context(app: Sphinx) -> None:

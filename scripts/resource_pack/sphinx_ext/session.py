@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,14 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from resource_pack.core.checks import check_pack
 from resource_pack.core.layout import Layout
-from resource_pack.core.pack import Pack, read_pack
+from resource_pack.core.pack import Pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
-from resource_pack.processes import map_chunks
+from resource_pack.execute.store import file_hash
 from resource_pack.publish.renderer import RenderCache
-from resource_pack.sphinx_ext.reading import read_markup
+from resource_pack.sphinx_ext.pack_reader import PackReader
 from resource_pack.sphinx_ext.settings import pack_settings
 
 
@@ -35,18 +35,25 @@ class Session:
     """The pack of this build, and what is made of it on the way.
 
     For each page that is read in this build, `outputs` holds the outputs of its code cells, and
-    `read_by` the datasets and the files (with their hashes) that the cells read.
+    `read_by` the datasets and the files (with their hashes) that the cells read. `hashes` are those
+    of the sources when the pack was read, by path.
     """
 
     pack: Pack
     settings: PackSettings
     cache: Path
+    hashes: Mapping[str, str] = field(default_factory=dict)
     outputs: dict[str, list[list[dict[str, Any]]]] = field(default_factory=dict)
     read_by: dict[str, tuple[list[str], dict[str, str]]] = field(default_factory=dict)
 
     @property
     def images(self) -> RenderCache:
         return RenderCache(self.cache / "charts")
+
+    def hash_of(self, path: Path) -> str:
+        """The hash of a file as it was when the pack was read, or an empty text for none."""
+        known = self.hashes.get(self.pack.layout.relative(path))
+        return file_hash(path) if known is None else known
 
 
 def setup_session(app: Sphinx) -> None:
@@ -63,16 +70,13 @@ def session(app: Sphinx) -> Session:
 def _start(app: Sphinx) -> None:
     cache = Path(app.doctreedir).parent / ".pack_cache"
     try:
-        pack = open_pack(Path(app.srcdir), PageStore(cache / "pages.pickle"))
+        # Kept: the preview reads the pack again after each save.
+        reader = PackReader(Layout(Path(app.srcdir).resolve()), PageStore(cache / "pages.pickle"))
+        app.pack_reader = reader  # type: ignore[attr-defined]
+        pack = reader.open()
+        reader.store.save()
     except PackError as error:
         raise PackProblems(error) from None
-    app.pack_session = Session(pack, pack_settings(app.config), cache)  # type: ignore[attr-defined]
-
-
-def open_pack(root: Path, store: PageStore | None = None) -> Pack:
-    """Read and check a pack. Raises PackError with every problem that is not just a warning."""
-    pack = read_pack(Layout(root.resolve()), read_markup, store, map_chunks)
-    errors = [problem for problem in check_pack(pack) if problem.severity == "error"]
-    if errors:
-        raise PackError(errors)
-    return pack
+    app.pack_session = Session(  # type: ignore[attr-defined]
+        pack, pack_settings(app.config), cache, reader.hashes
+    )

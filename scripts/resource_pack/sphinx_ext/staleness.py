@@ -15,14 +15,14 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from resource_pack.core.checks.images import image_path
 from resource_pack.core.layout import MARKER
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError
-from resource_pack.execute.store import file_hash
+from resource_pack.sphinx_ext.context_digests import context_digests
 from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.glossary_marks import DEPENDENCY as GLOSSARY
-from resource_pack.sphinx_ext.page_context import context_digests
-from resource_pack.sphinx_ext.session import session
+from resource_pack.sphinx_ext.session import Session, session
 
 
 def setup_staleness(app: Sphinx) -> None:
@@ -58,36 +58,49 @@ def _outdated(
 ) -> list[str]:
     """Pages whose own source, or anything they depend on, has another content than before."""
     remove_pages(app, removed)
+    now = session(app)
+    again: set[str] = getattr(app, "pack_again", set())
     if app.pack_unfinished:  # type: ignore[attr-defined]
         return sorted(env.found_docs)
-    pack = session(app).pack
     known: dict[str, str] = getattr(env, "pack_digests", {})
-    return [
-        docname
-        for docname in sorted(env.found_docs)
-        if docname in pack.pages and known.get(docname) != _digest(pack, pack.pages[docname], env)
-    ]
+    digests = _digests(now, env)
+    return [name for name in digests if name in again or known.get(name) != digests[name]]
 
 
 def remove_pages(app: Sphinx, docnames: Iterable[str]) -> None:
     """Take the pages of sources that are gone off the site, which Sphinx leaves there."""
+    if getattr(app.builder, "held", None) is not None:
+        return  # The preview does so when it shows the other pages.
     for docname in docnames:
         Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
-def _digest(pack: Pack, page: PackPage, env: BuildEnvironment) -> str:
+def _digests(now: Session, env: BuildEnvironment) -> dict[str, str]:
+    """The digest of each page that Sphinx found."""
+    contents: dict[str, str] = {}  # What many pages depend on is worked out once.
+    return {
+        docname: _digest(now, now.pack.pages[docname], env, contents)
+        for docname in sorted(env.found_docs)
+        if docname in now.pack.pages
+    }
+
+
+def _digest(now: Session, page: PackPage, env: BuildEnvironment, contents: dict[str, str]) -> str:
+    pack = now.pack
     names = set(depends_of(env).get(page.docname, ()))
     names |= {f"data:{name}" for name in getattr(env, "pack_datasets", {}).get(page.docname, ())}
     files: dict[str, str] = getattr(env, "pack_files", {}).get(page.docname, {})
-    digest = hashlib.sha256(file_hash(pack.layout.root / page.file).encode())
+    digest = hashlib.sha256(now.hash_of(pack.layout.root / page.file).encode())
     for name in sorted(names):
-        digest.update(f"\0{name}\0{_content(pack, name)}".encode())
+        if name not in contents:
+            contents[name] = _content(pack, name)
+        digest.update(f"\0{name}\0{contents[name]}".encode())
     for name in sorted(files):
-        digest.update(f"\0{name}\0{file_hash(pack.layout.root / name)}".encode())
+        digest.update(f"\0{name}\0{now.hash_of(pack.layout.root / name)}".encode())
     for target in page.markup.targets:
         if target.kind == "image":
-            path = (pack.layout.root / page.file).parent / target.target
-            digest.update(f"\0{target.target}\0{file_hash(path)}".encode())
+            path = image_path(pack, page, target.target)
+            digest.update(f"\0{target.target}\0{now.hash_of(path)}".encode())
     return digest.hexdigest()
 
 
@@ -112,12 +125,7 @@ def _content(pack: Pack, name: str) -> str:
 
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages that were not read, and are to be written since what surrounds them has changed."""
-    pack = session(app).pack
-    env.pack_digests = {  # type: ignore[attr-defined]
-        docname: _digest(pack, pack.pages[docname], env)
-        for docname in sorted(env.found_docs)
-        if docname in pack.pages
-    }
+    env.pack_digests = _digests(session(app), env)  # type: ignore[attr-defined]
     now = context_digests(app)
     before: dict[str, str] = getattr(env, "pack_context_digests", {})
     env.pack_context_digests = now  # type: ignore[attr-defined]
