@@ -66,6 +66,7 @@ NOTEBOOKS = {
 
 def run_jobs(folder: Path, *jobs: dict[str, Any], workers: int = 2) -> dict[str, dict[str, Any]]:
     """Answers of a warm process, by the id of the job."""
+    path = folder / f"jobs-{len(list(folder.glob('jobs-*')))}"
     lines = "".join(
         json.dumps(
             {
@@ -79,16 +80,17 @@ def run_jobs(folder: Path, *jobs: dict[str, Any], workers: int = 2) -> dict[str,
         + "\n"
         for job in jobs
     )
+    path.write_text(lines)
     done = subprocess.run(
         [sys.executable, "-m", "resource_pack.execute.fork_server", str(workers)],
-        input=lines.encode(),
+        input=f"{path}\n".encode(),
         capture_output=True,
         check=True,
         timeout=120,
         env=environment(folder),
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    return {answer["id"]: answer for answer in answers}
+    return {answer["id"]: answer for answer in answers if answer["kind"] != "start"}
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -234,7 +236,8 @@ def test_when_the_warm_process_ends_its_copies_end(how: signal.Signals, tmp_path
         env=environment(tmp_path),
     ) as server:
         assert server.stdin is not None
-        server.stdin.write(json.dumps(job).encode() + b"\n")
+        (tmp_path / "jobs").write_text(json.dumps(job))
+        server.stdin.write(f"{tmp_path / 'jobs'}\n".encode())
         server.stdin.flush()
         until(lambda: note.is_file() and note.read_text() != "")
         server.send_signal(how)

@@ -16,6 +16,12 @@ from resource_pack.sphinx_ext.myst_settings import SETTINGS
 
 PACKAGE = Path(__file__).parents[1]
 
+LIBRARIES = (
+    *("sphinx", "docutils", "myst-nb", "myst-parser", "altair", "vl-convert-python"),
+    *("pandas", "numpy", "ipython"),
+)
+"""Libraries whose version decides what a page looks like or says."""
+
 FIXED: dict[str, object] = {
     **SETTINGS,
     "nb_execution_mode": "off",
@@ -81,6 +87,6 @@ def fingerprint() -> str:
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.relative_to(PACKAGE).as_posix().encode())
             digest.update(path.read_bytes())
-    for name in ("sphinx", "docutils", "myst-nb", "myst-parser", "altair", "vl-convert-python"):
+    for name in LIBRARIES:
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()[:16]

@@ -16,8 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import PackError
-from resource_pack.execute.store import file_hash
+from resource_pack.execute.rules import content_hash, file_hash
 from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.glossary_marks import DEPENDENCY as GLOSSARY
 from resource_pack.sphinx_ext.glossary_marks import glossary_terms
@@ -77,15 +76,20 @@ def remove_pages(app: Sphinx, docnames: Iterable[str]) -> None:
         Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
-def _digest(pack: Pack, page: PackPage, env: BuildEnvironment) -> str:
+def _digest(
+    pack: Pack, page: PackPage, env: BuildEnvironment, files: dict[str, str] | None = None
+) -> str:
+    """All that a page depends on. `files` has the hashes of what its cells read while they ran."""
     names = set(depends_of(env).get(page.docname, ()))
     names |= {f"data:{name}" for name in getattr(env, "pack_datasets", {}).get(page.docname, ())}
-    files: dict[str, str] = getattr(env, "pack_files", {}).get(page.docname, {})
+    if files is None:
+        read = getattr(env, "pack_files", {}).get(page.docname, {})
+        files = {name: content_hash(pack.layout, name) for name in read}
     digest = hashlib.sha256(file_hash(pack.layout.root / page.file).encode())
     for name in sorted(names):
         digest.update(f"\0{name}\0{_content(pack, name)}".encode())
     for name in sorted(files):
-        digest.update(f"\0{name}\0{file_hash(pack.layout.root / name)}".encode())
+        digest.update(f"\0{name}\0{files[name]}".encode())
     for target in page.markup.targets:
         if target.kind == "image":
             path = (pack.layout.root / page.file).parent / target.target
@@ -96,14 +100,8 @@ def _digest(pack: Pack, page: PackPage, env: BuildEnvironment) -> str:
 def _content(pack: Pack, name: str) -> str:
     """What a dependency holds now, as text."""
     kind, _, item = name.partition(":")
-    if kind == "data" and item in pack.data.datasets:
-        dataset = pack.data.datasets[item]
-        documents = [pack.reference.documents[source.document] for source in dataset.sources]
-        try:
-            sha = pack.store.table(item).sha256
-        except PackError:
-            sha = ""
-        return sha + dataset.model_dump_json() + "".join(d.model_dump_json() for d in documents)
+    if kind == "data":
+        return pack.dataset_content(item)
     if kind == GLOSSARY:
         return "\n".join(glossary_terms(pack))
     if kind == "study" and item in pack.studies:
@@ -115,8 +113,10 @@ def _content(pack: Pack, name: str) -> str:
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages that were not read, and are to be written since what surrounds them has changed."""
     pack = session(app).pack
+    # A file that was changed since a page read it must not pass for what the page has read.
+    read: dict[str, dict[str, str]] = getattr(env, "pack_files", {})
     env.pack_digests = {  # type: ignore[attr-defined]
-        docname: _digest(pack, pack.pages[docname], env)
+        docname: _digest(pack, pack.pages[docname], env, read.get(docname, {}))
         for docname in sorted(env.found_docs)
         if docname in pack.pages
     }
