@@ -25,6 +25,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from resource_pack.execute.alike import make_alike
 from resource_pack.execute.reads import Watch, read_log
 from resource_pack.execute.shell import CellFailed, NeedsKernel, Shell, new_shell, run_cells
 
@@ -187,6 +188,7 @@ def _run(job: dict[str, Any], shell: Shell, pipe: int, log: int) -> None:
 
 def _outcome(job: dict[str, Any], shell: Shell, pipe: int, log: int) -> dict[str, Any]:
     _be_new()
+    make_alike(shell.shell)
     os.environ.update(job["environment"])
     watch = Watch(job["root"], log)
     watch.start()
@@ -221,13 +223,12 @@ def _be_new() -> None:
         import numpy
 
         numpy.random.seed()
-    # Modules are looked for in the folder of the notebook, not in that of the parent.
-    sys.path[:] = ["", *(path for path in sys.path if path not in ("", _STARTED_IN))]
+    # Where IPython puts the folder of the notebook: before the first folder of libraries.
+    libraries = (path.endswith(("site-packages", "dist-packages")) for path in sys.path)
+    sys.path.insert(next((place for place, is_one in enumerate(libraries) if is_one), 0), "")
     sys.argv[:] = ["ipykernel_launcher.py"]
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     tempfile.tempdir = None
-
-
-_STARTED_IN = str(Path.cwd())
 
 
 def _tell(pipe: int, message: dict[str, Any]) -> None:
@@ -262,6 +263,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     die_with_parent()
+    # Where this process starts is no place to look for modules; the shell adds the page's folder.
+    sys.path[:] = [path for path in sys.path if path not in ("", str(Path.cwd()))]
     try:
         shell = warmed_up(sys.argv[2:])
     except NoModule as error:

@@ -38,6 +38,12 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def python_path() -> str:
+    """PYTHONPATH for processes that need the generator, wherever they start."""
+    # An empty part would mean the folder in which the process starts.
+    return os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")]))
+
+
 class WarmServer:
     """A warm process that runs pages, for one build or for many.
 
@@ -151,7 +157,7 @@ class WarmServer:
             **os.environ,
             "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
             "IPYTHONDIR": self.folder,
-            "PYTHONPATH": os.pathsep.join([str(SCRIPTS), os.environ.get("PYTHONPATH", "")]),
+            "PYTHONPATH": python_path(),
         }
         self._process = subprocess.Popen(  # noqa: S603
             [

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from types import MethodType
 from typing import Any
 
-from IPython.core.compilerop import CachingCompiler
 from IPython.core.getipython import get_ipython
 
+from resource_pack.execute.alike import make_alike
 from resource_pack.execute.reads import Watch
 
 
 def begin(root: str, log: str, memory: int) -> None:
-    """Watch what the page reads, name cells after their number, and limit the memory."""
+    """Watch what the page reads, and limit its memory."""
     shell = get_ipython()
-    # Otherwise the names of cells, which warnings show, would be other ones in each process.
-    shell.compile.get_code_name = MethodType(CachingCompiler.get_code_name, shell.compile)
+    make_alike(shell)
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     watch = Watch(root, file)
     watch.cell = -1

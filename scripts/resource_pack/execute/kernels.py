@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,13 +20,15 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import PackPage
 from resource_pack.core.problems import PackError, shorten
-from resource_pack.execute.forks import SCRIPTS, cores
+from resource_pack.execute.forks import cores, python_path
 from resource_pack.execute.jobs import job_of, outcome_of
 from resource_pack.execute.reads import Seen, read_log
 from resource_pack.execute.store import Run
 
 STARTUP = """\
-__import__("resource_pack.execute.kernel_start", fromlist=["begin"]).begin({root!r}, {log!r}, {memory})
+__import__("resource_pack.execute.kernel_start", fromlist=["begin"]).begin(
+    {root!r}, {log!r}, {memory}
+)
 """
 """IPython runs it before the first cell. It leaves no name behind that a page could see."""
 
@@ -37,13 +41,19 @@ def run_in_kernels(
         return
     # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
     context = get_context("spawn")
-    with ProcessPoolExecutor(min(cores(), len(pages)), mp_context=context) as pool:
+    workers = min(cores(), len(pages))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_be_quiet) as pool:
         futures = [(page, pool.submit(run_in_kernel, page, layout)) for page in pages]
         try:
             for page, future in futures:
                 yield page, future.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _be_quiet() -> None:
+    # Of a kernel that died, asyncio tells as well, with tracebacks.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL + 1)
 
 
 def run_in_kernel(page: PackPage, layout: Layout) -> Run | PackError:
@@ -92,14 +102,24 @@ def _execute(job: dict[str, Any], notebook: Any, folder: str) -> dict[str, Any]:
     )
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(SCRIPTS), os.environ.get("PYTHONPATH", "")]),
+        "PYTHONPATH": python_path(),
         "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
         **job["environment"],
     }
     try:
-        client.execute(env=environment, cleanup_kc=True)
+        # What is written past Python is an output of the page, and for no terminal.
+        client.execute(
+            env=environment,
+            cleanup_kc=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     except CellExecutionError as error:
-        return {"kind": "error", "name": error.ename, "text": error.evalue}
+        told = {"kind": "error", "name": error.ename, "text": error.evalue}
+        # The error of a result that cannot be shown is only among the outputs.
+        shown = [item for cell in notebook.cells for item in cell.outputs]
+        last = [item for item in shown if item["output_type"] == "error"][-1:]
+        return {**told, "name": last[0]["ename"], "text": last[0]["evalue"]} if last else told
     except CellTimeoutError:
         return {"kind": "time"}
     except DeadKernelError:

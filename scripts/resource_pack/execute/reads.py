@@ -83,8 +83,8 @@ class Watch:
 
     def _opened(self, path: Any, mode: Any, flags: Any) -> None:
         name = _as_text(path)
-        if name is None:
-            return
+        if name is None or os.path.basename(name).startswith("<"):  # noqa: PTH119
+            return  # Such a name stands for code that is in no file.
         if isinstance(mode, str):
             writes, reads = any(sign in mode for sign in "wax+"), "r" in mode or "+" in mode
         else:
@@ -132,7 +132,7 @@ class Watch:
         self._note(kind, _source_of(name))
 
     def _outside(self, real: str) -> None:
-        hidden = any(part.startswith(".") for part in real.split(os.sep))
+        hidden = any(part.startswith(".") for part in real.split(os.sep))  # noqa: PTH206
         # What is imported from elsewhere is code, and told by the versions of libraries.
         if f"{real}{os.sep}".startswith(self._system) or hidden or _called_by(IMPORTING):
             return

@@ -6,6 +6,7 @@ the order in which they came. What cannot be the same here is noticed, and `Need
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import io
 import os
@@ -15,6 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ipykernel.displayhook import ZMQShellDisplayHook
@@ -163,7 +165,7 @@ class _Stream(io.TextIOBase):
     encoding = "UTF-8"
 
     def __init__(self, name: str, collector: Collector) -> None:
-        self.name, self._collector = name, collector
+        self.name, self._collector, self._process = name, collector, os.getpid()
 
     def writable(self) -> bool:
         return True
@@ -174,7 +176,10 @@ class _Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        if text:
+        if os.getpid() != self._process:
+            # Another copy (multiprocessing) cannot add to our outputs, and a kernel's can.
+            os.write(1, text.encode())
+        elif text:
             self._collector.add({"output_type": "stream", "name": self.name, "text": text})
         return len(text)
 
@@ -228,24 +233,58 @@ def run_cells(
     shell, collector = prepared.shell, prepared.collector
     os.chdir(folder)
     shell.starting_dir = folder
-    shell.history_manager.dir_hist[:] = [folder]
-    outputs: list[list[Output]] = []
+    shell.history_manager.dir_hist[:] = [Path(folder)]
     with _streams(collector), _only_here(collector), _no_raw_output(collector):
-        for number, source in enumerate(sources):
-            collector.start()
-            on_cell(number)
-            if not source.strip():
-                # A kernel is never given such a cell.
-                outputs.append([])
-                continue
-            result = shell.run_cell(source, store_history=True)
-            error = result.error_before_exec or result.error_in_exec or shell.display_error
-            if error is not None and not collector.needs_kernel:
-                raise CellFailed(number, type(error).__name__, str(error))
-            outputs.append(collector.outputs)
+        # The loop is never closed: what waits in it ends with this process, as in a kernel. Not
+        # asyncio.run: it would take Ctrl-C for itself.
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        outputs = loop.run_until_complete(_run_all(prepared, sources, on_cell))
     if collector.needs_kernel:
         raise NeedsKernel(collector.needs_kernel)
     return outputs
+
+
+async def _run_all(
+    prepared: Shell, sources: Sequence[str], on_cell: Callable[[int], None]
+) -> list[list[Output]]:
+    shell, collector = prepared.shell, prepared.collector
+    outputs: list[list[Output]] = []
+    for number, source in enumerate(sources):
+        collector.start()
+        on_cell(number)
+        if not source.strip():
+            # A kernel is never given such a cell.
+            outputs.append([])
+            continue
+        result = await _run_cell(shell, source)
+        # Tasks that cells started go on between cells.
+        await asyncio.sleep(0)
+        error = result.error_before_exec or result.error_in_exec or shell.display_error
+        if error is not None and not collector.needs_kernel:
+            raise CellFailed(number, type(error).__name__, str(error))
+        outputs.append(collector.outputs)
+    return outputs
+
+
+async def _run_cell(shell: Any, source: str) -> Any:
+    """Run a cell as a kernel does: in the loop where it awaits, or else while the loop waits."""
+    code, wrong = source, None
+    try:
+        code = shell.transform_cell(source)
+    except Exception:
+        wrong = sys.exc_info()
+    if not shell.should_run_async(source, transformed_cell=code, preprocessing_exc_tuple=wrong):
+        return shell.run_cell(source, store_history=True)
+    result = None
+    try:
+        result = await shell.run_cell_async(
+            source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=wrong
+        )
+    finally:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    return result
 
 
 @contextmanager
