@@ -69,9 +69,10 @@ EQUAL = {
         "h = display('one', display_id='h')\nh.update('two')\nh.display('three')",
         "update_display('four', display_id='h')",
         "display({'text/plain': 'p', 'text/html': '<i>h</i>'}, raw=True)",
-        "class P:\n    def _repr_png_(self): return b'\\x89PNG1234'\nP()",
+        "class P:\n    _repr_png_ = lambda self: b'\\x89PNG1234'\n    __repr__ = lambda self: 'P'\nP()",
         "class M:\n    def _repr_mimebundle_(self, include=None, exclude=None):\n"
-        "        return {'text/plain': 'm', 'application/x+json': {'n': 1}}, {'application/x+json': {'w': 1}}\nM()",
+        "        shown = {'text/plain': 'm', 'application/x+json': {'n': 1}}\n"
+        "        return shown, {'application/x+json': {'w': 1}}\nM()",
         "class A:\n    def _repr_html_(self): return '<i>a</i>'\n    __repr__ = _repr_html_\nA()",
         "def told(): print('post')\nget_ipython().events.register('post_execute', told)",
         "[list(range(200))], 'a' * 3, b'b'",

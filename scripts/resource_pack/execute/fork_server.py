@@ -25,6 +25,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from jupyter_client.jsonutil import json_default
+
 from resource_pack.execute.alike import make_alike
 from resource_pack.execute.reads import Watch, read_log
 from resource_pack.execute.shell import CellFailed, NeedsKernel, Shell, new_shell, run_cells
@@ -232,7 +234,8 @@ def _be_new() -> None:
 
 
 def _tell(pipe: int, message: dict[str, Any]) -> None:
-    data = json.dumps(message, default=str).encode() + b"\n"
+    # Pictures are bytes; a kernel writes them in this way.
+    data = json.dumps(message, default=json_default).encode() + b"\n"
     while data:
         data = data[os.write(pipe, data) :]
 

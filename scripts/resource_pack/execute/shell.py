@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from ipykernel.displayhook import ZMQShellDisplayHook
-from ipykernel.jsonutil import encode_images, json_clean
 from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from traitlets.config import Config
 
@@ -37,12 +36,6 @@ class CellFailed(Exception):
     def __init__(self, cell: int, name: str, text: str) -> None:
         super().__init__(name, text)
         self.cell, self.name, self.text = cell, name, text
-
-
-def as_json(data: dict[str, Any]) -> dict[str, Any]:
-    """The data of an output as a kernel sends it: pictures as text, and only what JSON knows."""
-    cleaned: dict[str, Any] = json_clean(encode_images(data))
-    return cleaned
 
 
 class Collector:
@@ -77,7 +70,7 @@ class Collector:
 
     def update(self, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         for output in self.displays.get(display_id, ()):
-            output["data"], output["metadata"] = as_json(data), metadata
+            output["data"], output["metadata"] = data, metadata
 
     def start(self) -> None:
         # A display of an earlier cell may still be updated, so only the list is a new one.
@@ -101,7 +94,7 @@ class _Publisher(ZMQDisplayPublisher):  # type: ignore[misc]
             if display_id:
                 self.collector.update(display_id, data, metadata or {})
             return
-        output = {"output_type": "display_data", "data": as_json(data), "metadata": metadata or {}}
+        output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
         if display_id:
             self.collector.displays.setdefault(display_id, []).append(output)
         self.collector.add(output)
@@ -126,7 +119,7 @@ class _ResultHook(ZMQShellDisplayHook):  # type: ignore[misc]
             {
                 "output_type": "execute_result",
                 "execution_count": self.prompt_count,
-                "data": as_json(format_dict),
+                "data": format_dict,
                 "metadata": md_dict or {},
             }
         )
