@@ -69,7 +69,8 @@ EQUAL = {
         "h = display('one', display_id='h')\nh.update('two')\nh.display('three')",
         "update_display('four', display_id='h')",
         "display({'text/plain': 'p', 'text/html': '<i>h</i>'}, raw=True)",
-        "class P:\n    _repr_png_ = lambda self: b'\\x89PNG1234'\n    __repr__ = lambda self: 'P'\nP()",
+        "class P:\n    _repr_png_ = lambda self: b'\\x89PNG1234'\n"
+        "    __repr__ = lambda self: 'P'\nP()",
         "class M:\n    def _repr_mimebundle_(self, include=None, exclude=None):\n"
         "        shown = {'text/plain': 'm', 'application/x+json': {'n': 1}}\n"
         "        return shown, {'application/x+json': {'w': 1}}\nM()",

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from resource_pack import __version__
+from resource_pack.cli.caching import cache_app
 from resource_pack.cli.console import (
     Exit,
     count_of,
@@ -20,7 +21,7 @@ from resource_pack.cli.console import (
     print_problems,
     progress,
 )
-from resource_pack.core.layout import Layout, find_layout
+from resource_pack.cli.packs import layout_here as _layout
 from resource_pack.core.problems import PackError, Problem, nearest
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ new_app = typer.Typer(help="Start a new page.", no_args_is_help=True)
 data_app = typer.Typer(help="Look at the data of the pack.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 app.add_typer(data_app, name="data")
+app.add_typer(cache_app, name="cache")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -83,14 +85,6 @@ def _main(
         if not folder.is_dir():
             raise typer.BadParameter(f"There is no folder {folder}", param_hint="--folder")
         os.chdir(folder)
-
-
-def _layout() -> Layout:
-    try:
-        return find_layout(Path.cwd())
-    except PackError as error:
-        print_problems(error.problems)
-        raise typer.Exit(Exit.USAGE) from None
 
 
 @app.command()
