@@ -12,6 +12,8 @@ from filelock import FileLock, Timeout
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute.cluster import Cluster
+from resource_pack.execute.forks import WarmServer
 from resource_pack.publish.release import publish, publish_to
 from resource_pack.sphinx_ext.driver import BuildResult, build_site, stage_folder
 
@@ -41,14 +43,20 @@ def build_and_publish(
     jobs: int,
     tell: Callable[[str], None],
     baseurl: str | None = None,
+    warm: WarmServer | None = None,
+    cluster: Cluster | None = None,
 ) -> Outcome:
-    """Build into the stage, then publish it whole. Raises PackError; nothing is published then."""
+    """Build into the stage, then publish it whole. Raises PackError; nothing is published then.
+
+    `warm` and `cluster` say where notebooks run, see `build_site`.
+    """
     started = time.monotonic()
     layout.build.mkdir(exist_ok=True)
     lock = FileLock(layout.build / ".lock")
     try:
         with lock.acquire(timeout=0):
-            result = build_site(layout, stage_folder(layout), jobs, tell, baseurl)
+            stage = stage_folder(layout)
+            result = build_site(layout, stage, jobs, tell, baseurl, warm, cluster)
             site = layout.build / "html"
             if out is None:
                 publish(layout, result.stage)

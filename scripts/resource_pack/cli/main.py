@@ -49,10 +49,22 @@ class Format(StrEnum):
     github = "github"
 
 
+def with_places(arguments: list[str]) -> list[str]:
+    """The arguments of the command, with the place that `--cluster` alone means.
+
+    Typer knows no options whose value may be left out.
+    """
+    filled = []
+    for word, after in zip(arguments, [*arguments[1:], "-"], strict=True):
+        alone = word == "--cluster" and after.startswith("-")
+        filled.append("--cluster=local" if alone else word)
+    return filled
+
+
 def run() -> None:
     """Entry point of the command: no user ever sees a traceback."""
     try:
-        app(standalone_mode=True)
+        app(args=with_places(sys.argv[1:]), standalone_mode=True)
     except PackError as error:
         print_problems(error.problems)
         err.print(f"[bold red]{count_of(error.problems)}.[/bold red] Nothing was changed.")
@@ -107,6 +119,24 @@ def build(
             show_default="html.baseurl of _config.yml",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[ADDRESS]",
+            help="Run notebooks on a Dask cluster: tcp://host:8786 or tls://host:8786; "
+            "without an address, on one that is started on this machine.",
+        ),
+    ] = None,
+    cluster_ca: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="For tls://: the certificate of the authority."),
+    ] = None,
+    cluster_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="For tls://: our own certificate.")
+    ] = None,
+    cluster_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="For tls://: the key of our certificate.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the site.
@@ -115,16 +145,18 @@ def build(
     as it was.
     """
     from resource_pack.cli.building import build_and_publish
+    from resource_pack.cli.clusters import cluster_of
 
     if baseurl and not baseurl.startswith(("https://", "http://")):
         raise typer.BadParameter(
             f"“{baseurl}” does not start with https:// or http://", param_hint="--baseurl"
         )
     layout = _layout()
+    place = cluster_of(cluster, cluster_ca, cluster_cert, cluster_key)
     with progress("Building", quiet=as_json) as tell:
         try:
             outcome = build_and_publish(
-                layout, out_folder, jobs or os.cpu_count() or 1, tell, baseurl
+                layout, out_folder, jobs or os.cpu_count() or 1, tell, baseurl, cluster=place
             )
         except PackError as error:
             if as_json:

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,13 @@ def python_path() -> str:
     return os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")]))
 
 
+Outcomes = Generator[tuple[PackPage, Run | PackError | NeedsKernel], None, None]
+
+
+class Closed(Exception):
+    """A warm process was closed while it was used."""
+
+
 class WarmServer:
     """A warm process that runs pages, for one build or for many.
 
@@ -62,6 +69,7 @@ class WarmServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._orders = itertools.count()
+        self._closed = False
 
     def __enter__(self) -> WarmServer:
         return self
@@ -69,9 +77,7 @@ class WarmServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def run(
-        self, pages: Sequence[PackPage], layout: Layout
-    ) -> Iterator[tuple[PackPage, Run | PackError | NeedsKernel]]:
+    def run(self, pages: Sequence[PackPage], layout: Layout) -> Outcomes:
         """The outcome of each page, in the order in which they are done."""
         if not pages:
             return
@@ -150,6 +156,8 @@ class WarmServer:
         return self._folder.name
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise Closed
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._stop()
@@ -186,7 +194,8 @@ class WarmServer:
                 stream.close()
 
     def close(self) -> None:
-        """End the process and all that it started, and remove its files."""
+        """End the process and all that it started, and remove its files, for good."""
+        self._closed = True
         self._stop()
         if self._folder is not None:
             self._folder.cleanup()

@@ -17,13 +17,14 @@ from pathlib import Path
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.execute.cleaning import cell_problem
+from resource_pack.execute.cluster import Cluster, run_on_cluster
 from resource_pack.execute.described import (
     PageOutputs,
     check_calls,
     described_outputs,
     is_described,
 )
-from resource_pack.execute.forks import WarmServer, can_fork
+from resource_pack.execute.forks import Outcomes, WarmServer, can_fork
 from resource_pack.execute.jobs import NeedsKernel
 from resource_pack.execute.kernels import run_in_kernels
 from resource_pack.execute.store import OutputStore, Run
@@ -47,12 +48,14 @@ class Running:
     """How pages are run.
 
     `preload` names modules that many pages import, beside those that all packs use. `warm` is a
-    warm process that is kept between builds; without it, each build has its own. `tell` is given
+    warm process that is kept between builds; without it, each build has its own. `cluster` runs the
+    pages instead, on other machines or in processes of this one. `tell` is given
     what people should know of the progress, a line at a time.
     """
 
     preload: Sequence[str] = ()
     warm: WarmServer | None = None
+    cluster: Cluster | None = None
     tell: Callable[[str], None] = _say_nothing
 
 
@@ -141,17 +144,26 @@ def _changed_since(pack: Pack, run: Run, started: int) -> bool:
 def _runs(
     pages: Sequence[PackPage], pack: Pack, how: Running
 ) -> Iterator[tuple[PackPage, Run | PackError]]:
-    """Run pages in copies of a warm process, or in kernels where that is not the same."""
+    """Run pages on a cluster, in copies of a warm process, or in kernels where that differs."""
     if not pages:
+        return
+    if how.cluster:
+        yield from _or_kernels(run_on_cluster(how.cluster, pages, pack.layout, how.preload), pack)
         return
     if not can_fork():
         how.tell(SLOWER)
         yield from run_in_kernels(pages, pack.layout)
         return
-    for_kernels = []
     with contextlib.ExitStack() as stack:
         warm = how.warm or stack.enter_context(WarmServer(how.preload))
-        for page, run in warm.run(pages, pack.layout):
+        yield from _or_kernels(warm.run(pages, pack.layout), pack)
+
+
+def _or_kernels(outcomes: Outcomes, pack: Pack) -> Iterator[tuple[PackPage, Run | PackError]]:
+    """The outcomes of pages; those that turned out to need a kernel are run in one, here."""
+    for_kernels = []
+    with contextlib.closing(outcomes):
+        for page, run in outcomes:
             if isinstance(run, NeedsKernel):
                 for_kernels.append(page)
             else:

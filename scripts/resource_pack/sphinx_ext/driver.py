@@ -18,6 +18,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute.cluster import Cluster
+from resource_pack.execute.forks import WarmServer
 from resource_pack.sphinx_ext.session import PackProblems
 from resource_pack.sphinx_ext.staleness import MARKER
 
@@ -43,8 +45,13 @@ def build_site(
     jobs: int = 1,
     progress: Progress | None = None,
     baseurl: str | None = None,
+    warm: WarmServer | None = None,
+    cluster: Cluster | None = None,
 ) -> BuildResult:
     """Build the site into `stage`. Raises PackError with every problem that Sphinx reports.
+
+    `warm` and `cluster` say where notebooks run: in a warm process that is kept between builds, or
+    on a cluster. Neither changes what comes out, so neither is a setting of Sphinx.
 
     The stage is kept between builds. A build that was stopped before its end makes the next one
     start afresh.
@@ -85,6 +92,7 @@ def build_site(
                 warning=io.StringIO(),
                 parallel=jobs,
             )
+            app.pack_warm, app.pack_cluster = warm, cluster  # type: ignore[attr-defined]
             python_logging.getLogger("sphinx").addHandler(collector)
             app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(names))
             app.connect(

@@ -93,9 +93,12 @@ def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
     """Get the outputs of all pages that are about to be read, in one go."""
     now = session(app)
     wanted = [now.pack.pages[name] for name in docnames if name in now.pack.pages]
-    # `pack serve` keeps a warm process between builds.
-    warm = getattr(app, "pack_warm", None)
-    how = Running(preload=now.settings.preload, warm=warm, tell=logger.info)
+    how = Running(
+        preload=now.settings.preload,
+        warm=getattr(app, "pack_warm", None),
+        cluster=getattr(app, "pack_cluster", None),
+        tell=logger.info,
+    )
     try:
         results = page_outputs(now.pack, wanted, now.cache / "outputs", how)
     except PackError as error:
