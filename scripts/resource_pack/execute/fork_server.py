@@ -63,6 +63,7 @@ class Running:
     pipe: int
     log: int
     since: float
+    began: float
     cell: int = 0
     text: bytes = b""
     done: dict[str, Any] = field(default_factory=dict)
@@ -138,7 +139,8 @@ def _start(job: dict[str, Any], shell: Shell) -> Running:
     with contextlib.suppress(OSError):
         # Both sides do it, so that the group is there whichever of them comes first.
         os.setpgid(pid, pid)
-    return Running(job, pid, reading, log, time.monotonic())
+    now = time.monotonic()
+    return Running(job, pid, reading, log, now, now)
 
 
 def _read(item: Running) -> None:
@@ -165,7 +167,8 @@ def _end(item: Running) -> dict[str, Any]:
     os.close(item.pipe)
     with open(item.log, "rb") as log:  # noqa: PTH123 - it is a number, and has no path
         log.seek(0)
-        return {**item.done, "seen": read_log(log.read())}
+        seconds = time.monotonic() - item.began
+        return {**item.done, "seen": read_log(log.read()), "seconds": round(seconds, 3)}
 
 
 def _run(job: dict[str, Any], shell: Shell, pipe: int, log: int) -> None:
