@@ -222,7 +222,7 @@ def test_what_is_no_address_is_told(address: str) -> None:
 def test_a_cluster_that_does_not_answer_is_told(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__RETRY__COUNT", "0")
+    monkeypatch.setattr(clusters, "SECONDS_TO_ANSWER", 1)
     with pytest.raises(PackError, match=r"No cluster answers at tcp://127\.0\.0\.1:9"):
         list(run_on_cluster(Cluster("tcp://127.0.0.1:9"), pages(pack, "sums"), pack.layout))
 
@@ -270,7 +270,10 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_an_encrypted_cluster_asks_for_certificates(
-    pack: Pack, certificates: dict[str, str], tmp_path: Path
+    pack: Pack,
+    certificates: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cert, key = certificates["own.pem"], certificates["own.key"]
     security = distributed.security.Security(
@@ -295,6 +298,7 @@ def test_an_encrypted_cluster_asks_for_certificates(
         outcome = told(run_on_cluster(ours, pages(pack, "sums"), pack.layout))
         assert isinstance(outcome["sums"], Run)
         other = certificates["other.pem"]
+        monkeypatch.setattr(clusters, "SECONDS_TO_ANSWER", 2)
         theirs = Cluster(address, ca=other, cert=other, key=certificates["other.key"])
         with pytest.raises(PackError, match="No cluster answers at tls:"):
             list(run_on_cluster(theirs, pages(pack, "sums"), pack.layout))

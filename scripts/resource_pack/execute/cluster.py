@@ -25,6 +25,7 @@ from resource_pack.execute.jobs import job_of, outcome_of
 from resource_pack.execute.versions import versions_here
 
 LOCAL = "local"
+SECONDS_TO_ANSWER = 20
 SECONDS_TO_END = 20
 
 
@@ -125,6 +126,7 @@ def _order(
         "security": cluster.security,
         "workers": min(cores(), len(pages)),
         "folder": folder,
+        "patience": SECONDS_TO_ANSWER,
         "bundle": str(path),
         "versions": versions_here(),
         "preload": list(preload),

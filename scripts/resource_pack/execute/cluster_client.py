@@ -22,7 +22,6 @@ from typing import Any
 
 from resource_pack.execute.versions import differences
 
-SECONDS_TO_ANSWER = 20
 TRIES = 3
 """So often a job is sent again where the cluster lost what belongs to it."""
 
@@ -57,7 +56,7 @@ def connected(order: dict[str, Any]) -> Iterator[Any]:
         return
     security = Security(**order["security"]) if order["security"] else Security()
     try:
-        client = Client(order["address"], security=security, timeout=SECONDS_TO_ANSWER)
+        client = Client(order["address"], security=security, timeout=order["patience"])
     except Exception as error:
         reason = _reason(error)
         raise Stop(
@@ -74,10 +73,10 @@ def _reason(error: Exception) -> str:
     return f" ({text})" if any(word in text for word in words) else ""
 
 
-def check_workers(client: Any, wanted: dict[str, str]) -> None:
+def check_workers(client: Any, wanted: dict[str, str], patience: float) -> None:
     """Refuse to go on with a worker that would run pages in another way."""
     try:
-        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+        client.wait_for_workers(1, timeout=patience)
     except Exception:
         raise Stop("The cluster has no workers", "Start some: dask worker ADDRESS") from None
     # Dask itself asks for the version of Python: no code can be sent before that is known.
@@ -181,7 +180,7 @@ def main() -> None:
     try:
         with connected(order) as client:
             try:
-                check_workers(client, order["versions"])
+                check_workers(client, order["versions"], order["patience"])
                 run_jobs(client, order, build)
             finally:
                 _forget(client, build)

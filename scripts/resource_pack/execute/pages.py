@@ -9,6 +9,7 @@ that they depend on changes (`store`).
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ from resource_pack.execute.kernels import run_in_kernels
 from resource_pack.execute.store import OutputStore, Run
 
 __all__ = ["PageOutputs", "Running", "check_calls", "is_described", "page_outputs"]
+
+ENGINE, KERNELS = "RESOURCE_PACK_ENGINE", "kernels"
+"""With this in the environment all pages run in kernels, to compare."""
 
 TRIES = 3
 """So often a page is run again where a file that it reads is changed meanwhile."""
@@ -150,8 +154,9 @@ def _runs(
     if how.cluster:
         yield from _or_kernels(run_on_cluster(how.cluster, pages, pack.layout, how.preload), pack)
         return
-    if not can_fork():
-        how.tell(SLOWER)
+    if not can_fork() or os.environ.get(ENGINE) == KERNELS:
+        if not can_fork():
+            how.tell(SLOWER)
         yield from run_in_kernels(pages, pack.layout)
         return
     with contextlib.ExitStack() as stack:

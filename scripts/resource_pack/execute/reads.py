@@ -72,7 +72,7 @@ class Watch:
             self._opened(*arguments[:3])
         elif event in LISTING or event in WRITING or event == "sqlite3.connect":
             for path in arguments[: 2 if event == "os.rename" else 1]:
-                self._named(event, path)
+                self._named(event, _below(arguments, path) if event in WRITING else path)
         elif event == "resource_pack.dataset":
             self._note("dataset", str(arguments[0]))
         elif event in STARTING or event == "resource_pack.program":
@@ -88,6 +88,8 @@ class Watch:
         if isinstance(mode, str):
             writes, reads = any(sign in mode for sign in "wax+"), "r" in mode or "+" in mode
         else:
+            if _called_by(("shutil.py",)):
+                return  # It goes through a folder that it removes, and `os.rmdir` tells of it.
             access = (flags or 0) & (os.O_WRONLY | os.O_RDWR)
             writes, reads = bool(access), access != os.O_WRONLY
         if reads:
@@ -96,7 +98,7 @@ class Watch:
             self._file("write", name)
 
     def _named(self, event: str, path: Any) -> None:
-        name = _as_text("." if path is None else path)
+        name = _as_text("." if path is None and event in LISTING else path)
         if name is None or name == ":memory:":
             return
         if event == "glob.glob":
@@ -158,6 +160,18 @@ def read_log(data: bytes) -> list[Seen]:
             continue  # The process was ended in the middle of the line.
         first.setdefault((kind, name), Seen(kind, name, cell))
     return list(first.values())
+
+
+def _below(arguments: tuple[Any, ...], path: Any) -> Any:
+    """A path that is relative to an open folder, as the last argument names it, made whole."""
+    folder = arguments[-1]
+    name = _as_text(path)
+    if name is None or not isinstance(folder, int) or folder < 0 or os.path.isabs(name):  # noqa: PTH117
+        return path
+    try:
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), name)  # noqa: PTH115, PTH118
+    except OSError:
+        return None
 
 
 def _as_text(path: Any) -> str | None:
