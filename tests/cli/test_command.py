@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.conftest import run_pack
 
+from resource_pack.cli.main import with_places
+
 VERBS = [
     ("build",),
     ("check",),
@@ -19,6 +21,10 @@ VERBS = [
     ("data",),
     ("data", "list"),
     ("data", "check"),
+    ("cache",),
+    ("cache", "list"),
+    ("cache", "clear"),
+    ("cache", "why"),
 ]
 
 
@@ -37,6 +43,9 @@ def test_every_verb_has_help(tmp_path: Path, verb: tuple[str, ...]) -> None:
         ("build", "--jobs", "0"),
         ("build", "--jobs", "many"),
         ("build", "--baseurl", "example.org"),
+        ("build", "--cluster-ca", "authority.pem"),
+        ("cache", "why"),
+        ("cache", "list", "--format", "xml"),
         ("check", "no-such-file.md"),
         ("check", "--format", "xml"),
         ("check", "--facts", "no-such-folder"),
@@ -189,3 +198,29 @@ def test_addresses(tiny: Path) -> None:
         "case-studies/supervision-in-oldshire.html: case-studies.html\n"
     )
     assert run_pack(tiny, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (["build", "--cluster"], ["build", "--cluster=local"]),
+        (["build", "--cluster", "--jobs", "2"], ["build", "--cluster=local", "--jobs", "2"]),
+        (["build", "--cluster", "tcp://a:1"], ["build", "--cluster", "tcp://a:1"]),
+        (["build", "--cluster=tls://a:1"], ["build", "--cluster=tls://a:1"]),
+        (["check"], ["check"]),
+    ],
+)
+def test_a_cluster_without_an_address_is_on_this_machine(
+    given: list[str], meant: list[str]
+) -> None:
+    assert with_places(given) == meant
+
+
+def test_a_cluster_that_cannot_be_meant_is_told_before_the_build(tiny: Path) -> None:
+    ran = run_pack(tiny, "build", "--cluster", "somewhere")
+    assert ran.code == 1
+    assert "“somewhere” is not the address of a cluster" in ran.text
+    assert "Traceback" not in ran.text
+    assert not (tiny / "_build").exists()
+    ran = run_pack(tiny, "build", "--cluster", "tls://localhost:8786", "--cluster-ca", "no.pem")
+    assert "There is no file" in ran.text

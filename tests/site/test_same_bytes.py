@@ -22,6 +22,7 @@ pytestmark = pytest.mark.build
         ("three-processes", ("--jobs", "3"), {}),
         ("another-hash-seed", (), {"PYTHONHASHSEED": "4711"}),
         ("another-time-zone", (), {"TZ": "Pacific/Auckland"}),
+        ("on-a-cluster", ("--cluster",), {}),
         ("another-locale", (), {"LC_ALL": "C", "LANG": "C"}),
     ],
 )

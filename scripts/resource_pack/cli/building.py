@@ -13,6 +13,8 @@ from filelock import FileLock, Timeout
 from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute.cluster import Cluster
+from resource_pack.execute.forks import WarmServer
 from resource_pack.publish.last_build import forget_state, is_unchanged, keep_state, state_of
 from resource_pack.publish.release import publish, publish_to
 
@@ -42,14 +44,19 @@ def build_and_publish(
     jobs: int,
     tell: Callable[[str], None],
     baseurl: str | None = None,
+    warm: WarmServer | None = None,
+    cluster: Cluster | None = None,
 ) -> Outcome:
-    """Build into the stage, then publish it whole. Raises PackError; nothing is published then."""
+    """Build into the stage, then publish it whole. Raises PackError; nothing is published then.
+
+    `warm` and `cluster` say where notebooks run, see `build_site`.
+    """
     started = time.monotonic()
     layout.build.mkdir(exist_ok=True)
     lock = FileLock(layout.build / ".lock")
     try:
         with lock.acquire(timeout=0):
-            result = _stage(layout, jobs, tell, baseurl)
+            result = _stage(layout, jobs, tell, baseurl, warm, cluster)
             site = layout.build / "html"
             if out is None:
                 publish(layout, result.stage)
@@ -74,7 +81,12 @@ def build_and_publish(
 
 
 def _stage(
-    layout: Layout, jobs: int, tell: Callable[[str], None], baseurl: str | None
+    layout: Layout,
+    jobs: int,
+    tell: Callable[[str], None],
+    baseurl: str | None,
+    warm: WarmServer | None,
+    cluster: Cluster | None,
 ) -> BuildResult:
     """The stage as it has to be now: built, or found unchanged."""
     stage = layout.stage
@@ -88,7 +100,7 @@ def _stage(
     # What is on the disk before the build counts: a file that is saved meanwhile is a change.
     before = state_of(layout, options)
     forget_state(stage)
-    result = build_site(layout, stage, jobs, tell, baseurl)
+    result = build_site(layout, stage, jobs, tell, baseurl, warm, cluster)
     also = state_of(layout, options, result.files)
     keep_state(stage, {**also, **before}, result.files)
     return result

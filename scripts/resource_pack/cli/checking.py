@@ -31,7 +31,7 @@ from resource_pack.processes import map_chunks
 def check_everything(layout: Layout, facts: Path | None = None) -> list[Problem]:
     """Every problem of a pack, sorted; warnings too."""
     # MyST's parser takes half a second to import, which `pack --help` need not wait for.
-    from resource_pack.execute.pages import check_calls
+    from resource_pack.execute.described import check_calls
     from resource_pack.sphinx_ext.reading import read_markup
 
     try:

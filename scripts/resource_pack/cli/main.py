@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from resource_pack import __version__
+from resource_pack.cli.caching import cache_app
 from resource_pack.cli.console import (
     Exit,
     count_of,
@@ -21,7 +22,7 @@ from resource_pack.cli.console import (
     print_problems,
     progress,
 )
-from resource_pack.core.layout import Layout, find_layout
+from resource_pack.cli.packs import layout_here as _layout
 from resource_pack.core.problems import PackError, Problem, nearest
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ new_app = typer.Typer(help="Start a new page.", no_args_is_help=True)
 data_app = typer.Typer(help="Look at the data of the pack.", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 app.add_typer(data_app, name="data")
+app.add_typer(cache_app, name="cache")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -48,12 +50,24 @@ class Format(StrEnum):
     github = "github"
 
 
+def with_places(arguments: list[str]) -> list[str]:
+    """The arguments of the command, with the place that `--cluster` alone means.
+
+    Typer knows no options whose value may be left out.
+    """
+    filled = []
+    for word, after in zip(arguments, [*arguments[1:], "-"], strict=True):
+        alone = word == "--cluster" and after.startswith("-")
+        filled.append("--cluster=local" if alone else word)
+    return filled
+
+
 def run() -> None:
     """Entry point of the command: no user ever sees a traceback."""
     # A service manager's way to say stop: leave in good order, so that nothing half-made stays.
     signal.signal(signal.SIGTERM, _terminate)
     try:
-        app(standalone_mode=True)
+        app(args=with_places(sys.argv[1:]), standalone_mode=True)
     except PackError as error:
         print_problems(error.problems)
         err.print(f"[bold red]{count_of(error.problems)}.[/bold red] Nothing was changed.")
@@ -99,14 +113,6 @@ def _main(
         os.chdir(folder)
 
 
-def _layout() -> Layout:
-    try:
-        return find_layout(Path.cwd())
-    except PackError as error:
-        print_problems(error.problems)
-        raise typer.Exit(Exit.USAGE) from None
-
-
 @app.command()
 def build(
     out_folder: Annotated[
@@ -127,6 +133,24 @@ def build(
             show_default="html.baseurl of _config.yml",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[ADDRESS]",
+            help="Run notebooks on a Dask cluster: tcp://host:8786 or tls://host:8786; "
+            "without an address, on one that is started on this machine.",
+        ),
+    ] = None,
+    cluster_ca: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="For tls://: the certificate of the authority."),
+    ] = None,
+    cluster_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="For tls://: our own certificate.")
+    ] = None,
+    cluster_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="For tls://: the key of our certificate.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Build the site.
@@ -135,16 +159,18 @@ def build(
     as it was.
     """
     from resource_pack.cli.building import build_and_publish
+    from resource_pack.cli.clusters import cluster_of
 
     if baseurl and not baseurl.startswith(("https://", "http://")):
         raise typer.BadParameter(
             f"“{baseurl}” does not start with https:// or http://", param_hint="--baseurl"
         )
     layout = _layout()
+    place = cluster_of(cluster, cluster_ca, cluster_cert, cluster_key)
     with progress("Building", quiet=as_json) as tell:
         try:
             outcome = build_and_publish(
-                layout, out_folder, jobs or os.cpu_count() or 1, tell, baseurl
+                layout, out_folder, jobs or os.cpu_count() or 1, tell, baseurl, cluster=place
             )
         except PackError as error:
             if as_json:

@@ -25,8 +25,7 @@ from filelock import FileLock, Timeout
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
-from resource_pack.execute.fork_server import die_with_parent
-from resource_pack.execute.forks import can_fork
+from resource_pack.processes import can_fork, die_with_parent
 from resource_pack.sphinx_ext.warm import NeedsRestart, WarmSite, warm_site
 
 QUIET = 0.4

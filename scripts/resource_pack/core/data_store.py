@@ -38,7 +38,7 @@ class UnknownDataset(KeyError):
 
 @dataclass
 class DataStore:
-    """The datasets and source documents of a pack. `on_read` is told each dataset that is read."""
+    """The datasets and source documents of a pack. `on_read` is told each dataset that is used."""
 
     layout: Layout
     datasets: dict[str, Dataset]
@@ -49,13 +49,13 @@ class DataStore:
     def dataset(self, name: str) -> Dataset:
         if name not in self.datasets:
             raise UnknownDataset(name, *find_dataset(self.datasets, name))
+        if self.on_read:
+            self.on_read(name)
         return self.datasets[name]
 
     def table(self, name: str) -> DataTable:
         """The rows of a dataset, each cell fit for its column. Raises PackError."""
         dataset = self.dataset(name)
-        if self.on_read:
-            self.on_read(name)
         if name not in self._tables:
             table = read_table(self.layout, dataset)
             file = self.layout.relative(self.layout.data / dataset.path)

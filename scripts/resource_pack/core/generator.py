@@ -11,7 +11,16 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = (
     *("sphinx", "docutils", "myst-nb", "myst-parser", "jupyter-book", "sphinx-external-toc"),
-    *("altair", "pandas", "vl-convert-python", "pagefind", "python-docx", "pillow"),
+    *(
+        "altair",
+        "pandas",
+        "vl-convert-python",
+        "pagefind",
+        "python-docx",
+        "pillow",
+        "numpy",
+        "ipython",
+    ),
 )
 
 

@@ -138,6 +138,19 @@ class Pack:
         document = self.reference.documents.get(name)
         return document.short if document else name
 
+    def dataset_content(self, name: str) -> str:
+        """All that a page can see of a dataset, as text: rows, description and source documents."""
+        if name not in self.data.datasets:
+            return ""
+        dataset = self.data.datasets[name]
+        known = self.reference.documents
+        documents = [known[item.document] for item in dataset.sources if item.document in known]
+        try:
+            sha = self.store.table(name).sha256
+        except PackError:
+            sha = ""
+        return sha + dataset.model_dump_json() + "".join(d.model_dump_json() for d in documents)
+
     @cached_property
     def store(self) -> DataStore:
         return DataStore(self.layout, self.data.datasets, self.reference.documents)

@@ -62,6 +62,11 @@ class SectionPage(Record):
     search_words: tuple[Text, ...] = Field(
         default=(), description="words that readers may search for and the page does not use"
     )
+    reads: tuple[Text, ...] | None = Field(
+        default=None,
+        description="files and folders of the pack that the page's cells read by themselves, "
+        "without load and the other helpers; [] says that a program they start reads none",
+    )
     last_reviewed: Day
     review_due: Day
 

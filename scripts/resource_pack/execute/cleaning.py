@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,13 +25,16 @@ def clean_outputs(
                 raise cell_problem(
                     page,
                     cell,
-                    f"The code cell gives a warning: {shorten(output['text'], 200)}",
+                    f"The code cell gives a warning: {shorten(_warning(output['text']), 200)}",
                     "",
                     "Mend what it warns of",
                     "cell.warning",
                 )
             kept.append({"output_type": "stream", "name": "stdout", "text": output["text"]})
             continue
+        if output["output_type"] == "error":
+            found = stopped(output["ename"], output["evalue"])
+            raise cell_problem(page, cell, found)
         data = output.get("data", {})
         if MIME_TYPE in data:
             shown = {MIME_TYPE: data[MIME_TYPE]}
@@ -50,6 +54,13 @@ def clean_outputs(
     return kept
 
 
+def _warning(text: str) -> str:
+    """A warning without the made-up file name that stands before it, and the line of code after."""
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r"\S+:\d+: (\w+: .*)", first)
+    return told.group(1) if told and rest.count("\n") <= 1 else text
+
+
 def datasets_of(outputs: Iterable[Iterable[Mapping[str, Any]]]) -> list[str]:
     """The datasets that the figures among all cells' outputs name, sorted."""
     names: set[str] = set()
@@ -67,6 +78,8 @@ OWN_ERRORS = ("CallError", "SentenceError", "UnknownDataset", "ValueError", "Key
 
 def stopped(name: str, text: str) -> str:
     """What a cell's error means, in a sentence."""
+    # The code of a cell has a made-up file name.
+    text = re.sub(r" \((?:<ipython-input-[^)]*>|\d+\.py), line (\d+)\)$", r", in line \1", text)
     if name in OWN_ERRORS:
         return f"The code cell stops with an error: {shorten(text, 300)}"
     return f"The code cell stops with {name}: {shorten(text, 300)}"

@@ -1,126 +1,197 @@
 """Runs pages that compute in copies of one warm process: see `fork_server`.
 
 Starting a Jupyter kernel and importing pandas and Altair takes a hundred times as long as what a
-page computes. The warm process does both once, for all pages.
+page computes. The warm process does both once, for all pages, and for as many builds as it is
+kept for.
 """
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import PackPage
-from resource_pack.core.problems import PackError
-from resource_pack.execute.cleaning import cell_problem, clean_outputs, datasets_of, stopped
-from resource_pack.execute.kernels import CELL_SECONDS
-from resource_pack.execute.store import Run, file_hash
-
-MEMORY_BYTES = 4 * 2**30
-"""The address space of a page's process. Most of it is reserved by libraries and never used."""
+from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute.jobs import ENDED, NeedsKernel, job_of, outcome_of
+from resource_pack.execute.store import Run
+from resource_pack.processes import processors
 
 SCRIPTS = Path(__file__).parents[2]
 
 
-class NeedsKernel(Exception):
-    """A page does what only a real kernel does in the same way."""
+def python_path() -> str:
+    """PYTHONPATH for processes that need the generator, wherever they start."""
+    # An empty part would mean the folder in which the process starts.
+    return os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")]))
 
 
-def can_fork() -> bool:
-    """Whether this machine copies processes: Windows does not, and macOS does not safely."""
-    return sys.platform == "linux" and hasattr(os, "fork")
+Outcomes = Generator[tuple[PackPage, Run | PackError | NeedsKernel], None, None]
 
 
-def run_forked(
-    pages: Sequence[PackPage], layout: Layout, preload: Sequence[str] = ()
-) -> Iterator[tuple[PackPage, Run | PackError | NeedsKernel]]:
-    """The outcome of each page, in the order in which they are done."""
-    by_name = {page.docname: page for page in pages}
-    with tempfile.TemporaryDirectory(prefix="pack-") as folder:
-        jobs = Path(folder) / "jobs"
-        jobs.write_text(
-            "".join(json.dumps(_job(page, layout, folder)) + "\n" for page in pages),
-            encoding="utf-8",
-        )
-        with jobs.open("rb") as waiting, _server(waiting, folder, preload) as server:
-            assert server.stdout is not None
-            for line in server.stdout:
-                answer = json.loads(line)
-                page = by_name.pop(answer["id"])
-                yield page, _outcome(page, layout, answer)
-        for page in by_name.values():
-            yield page, cell_problem(page, 0, "The process that runs the pages ended by itself")
+class Closed(Exception):
+    """A warm process was closed while it was used."""
 
 
-def _job(page: PackPage, layout: Layout, folder: str) -> dict[str, Any]:
-    return {
-        "id": page.docname,
-        "cells": [cell.source for cell in page.markup.cells],
-        "folder": str((layout.root / page.file).parent),
-        "root": str(layout.root),
-        "seconds": CELL_SECONDS,
-        "memory": MEMORY_BYTES,
-        "environment": {"RESOURCE_PACK_ROOT": str(layout.root), "IPYTHONDIR": folder},
-    }
+class WarmServer:
+    """A warm process that runs pages, for one build or for many.
 
+        with WarmServer() as warm:
+            for page, outcome in warm.run(pages, layout):
+                ...
 
-@contextlib.contextmanager
-def _server(jobs: Any, folder: str, preload: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
-    """The warm process. However this ends, nothing of it is left."""
-    workers = len(os.sched_getaffinity(0))
-    environment = {
-        **os.environ,
-        "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
-        "IPYTHONDIR": folder,
-        "PYTHONPATH": os.pathsep.join([str(SCRIPTS), os.environ.get("PYTHONPATH", "")]),
-    }
-    server = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "resource_pack.execute.fork_server", str(workers), *preload],
-        stdin=jobs,
-        stdout=subprocess.PIPE,
-        env=environment,
-    )
-    try:
-        yield server
-    finally:
-        server.terminate()
+    It starts with the first page that it is given, and starts anew where it has ended. At the end
+    of the block nothing of it is left. `preload` names modules that many pages import. It serves
+    one caller at a time, and has to be made in a thread that lives as long.
+    """
+
+    def __init__(self, preload: Sequence[str] = (), workers: int | None = None) -> None:
+        self.preload = tuple(preload)
+        self.workers = workers or processors()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._orders = itertools.count()
+        self._closed = False
+
+    def __enter__(self) -> WarmServer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def run(self, pages: Sequence[PackPage], layout: Layout) -> Outcomes:
+        """The outcome of each page, in the order in which they are done."""
+        if not pages:
+            return
+        by_name = {page.docname: page for page in pages}
+        for answer in self.answers([job_of(page, layout.root, self.folder) for page in pages]):
+            page = by_name[answer["id"]]
+            yield page, outcome_of(page, layout, answer)
+
+    def answers(self, jobs: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """What became of each job, in the order in which they are done.
+
+        Raises PackError where a module of `preload` cannot be imported.
+        """
+        waiting = {job["id"]: job for job in jobs}
+        finished = False
         try:
-            server.wait(5)
+            while waiting:
+                begun: list[str] = []
+                for answer in self._ask(list(waiting.values())):
+                    if answer["kind"] == "start":
+                        begun.append(answer["id"])
+                    else:
+                        del waiting[answer["id"]]
+                        yield answer
+                # Where the process ended, it was a page that runs that ended it: each of them is
+                # run again, alone, so that only the one that does so pays for it.
+                suspects = [name for name in begun if name in waiting]
+                if waiting and not suspects:
+                    suspects = list(waiting)
+                for name in suspects:
+                    yield self._alone(waiting.pop(name))
+            finished = True
+        finally:
+            if not finished:
+                # Answers that nobody takes would meet the questions of the next caller.
+                self._stop()
+
+    def _alone(self, job: dict[str, Any]) -> dict[str, Any]:
+        for answer in self._ask([job]):
+            if answer["kind"] != "start":
+                return answer
+        return {"id": job["id"], "kind": "died", "cell": 0, "text": ENDED}
+
+    def _ask(self, jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """The server's lines about these jobs, until all are done or it has ended."""
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        # A file, and only its name in the pipe: a pipe takes so much and then waits to be read.
+        path = Path(self.folder) / f"jobs-{next(self._orders)}"
+        path.write_text("".join(json.dumps(job) + "\n" for job in jobs), encoding="utf-8")
+        left = len(jobs)
+        try:
+            process.stdin.write(os.fsencode(path) + b"\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                answer = json.loads(line)
+                if answer["kind"] == "preload":
+                    raise _no_module(answer)
+                left -= answer["kind"] != "start"
+                yield answer
+                if not left:
+                    break
+        except BrokenPipeError:
+            pass
+        finally:
+            path.unlink(missing_ok=True)
+        if left:
+            self._stop()
+
+    @property
+    def folder(self) -> str:
+        """A folder for the files of shells, for as long as this server is kept."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="pack-")
+        return self._folder.name
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise Closed
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self._stop()
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": "0",  # What a page shows may not depend on the order of a set.
+            "IPYTHONDIR": self.folder,
+            "PYTHONPATH": python_path(),
+        }
+        self._process = subprocess.Popen(  # noqa: S603
+            [
+                *(sys.executable, "-m", "resource_pack.execute.fork_server"),
+                *(str(self.workers), *self.preload),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd=self.folder,
+        )
+        return self._process
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(5)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        if server.stdout:
-            server.stdout.close()
+            process.kill()
+            process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+
+    def close(self) -> None:
+        """End the process and all that it started, and remove its files, for good."""
+        self._closed = True
+        self._stop()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
 
-def _outcome(
-    page: PackPage, layout: Layout, answer: dict[str, Any]
-) -> Run | PackError | NeedsKernel:
-    kind, cell = answer["kind"], answer.get("cell", 0)
-    if kind == "kernel":
-        return NeedsKernel(answer["text"])
-    if kind == "error":
-        return cell_problem(page, cell, stopped(answer["name"], answer["text"]))
-    if kind == "time":
-        found = f"The code cell takes more than {CELL_SECONDS} seconds"
-        return cell_problem(page, cell, found)
-    if kind == "died":
-        return cell_problem(page, cell, "The process that runs the page ended by itself")
-    if kind != "fine":
-        return cell_problem(page, cell, f"The page cannot be run: {answer['text']}")
-    try:
-        outputs = [
-            clean_outputs(page, number, cell_outputs)
-            for number, cell_outputs in enumerate(answer["outputs"])
-        ]
-    except PackError as error:
-        return error
-    files = {name: file_hash(layout.root / name) for name in answer["read"]}
-    return Run(outputs, datasets_of(outputs), files)
+def _no_module(answer: dict[str, Any]) -> PackError:
+    found = f"The module “{answer['name']}” cannot be imported: {answer['text']}"
+    fix = "Install it, or take it out of pack_preload"
+    return PackError([Problem("_config.yml", 0, "pack_preload", found, "", fix, rule="settings")])

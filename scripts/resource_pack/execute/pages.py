@@ -1,69 +1,90 @@
-"""The outputs of the code cells of pages.
+"""The outputs of the code cells of pages, read or run.
 
-A page whose cells only call the pack's helpers with plain values is not run at all: the calls are
-read and carried out here. That is what every case study is, by rule. A page in content/ that
-computes runs in a Jupyter kernel, and its outputs are kept until its cells, the files that it read
-or the pack's own code change.
+A page whose cells only call the pack's helpers with plain values is not run at all: see
+`described`. A page in content/ that computes is run in a copy of a warm process (`forks`), or where
+that would not be the same in a Jupyter kernel (`kernels`), and its outputs are kept until something
+that they depend on changes (`store`).
 """
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from resource_pack.core.calls import PlacedCall, is_declarative, read_calls
-from resource_pack.core.data_store import UnknownDataset
-from resource_pack.core.figures import MIME_TYPE, ChartFigure, KeyFigures, TableFigure
-from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
-from resource_pack.core.sentences import SentenceError
-from resource_pack.execute.forks import NeedsKernel, can_fork, run_forked
-from resource_pack.execute.kernels import run_in_kernel
+from resource_pack.execute.cleaning import cell_problem
+from resource_pack.execute.cluster import Cluster, run_on_cluster
+from resource_pack.execute.described import (
+    PageOutputs,
+    check_calls,
+    described_outputs,
+    is_described,
+)
+from resource_pack.execute.forks import Outcomes, WarmServer
+from resource_pack.execute.jobs import NeedsKernel
+from resource_pack.execute.kernels import run_in_kernels
 from resource_pack.execute.store import OutputStore, Run
-from resource_pack.notebook.figure_building import CallError, build_figure
-from resource_pack.processes import die_with_parent
+from resource_pack.processes import can_fork
 
-KERNELS_AT_ONCE = 2
+__all__ = ["PageOutputs", "Running", "check_calls", "is_described", "page_outputs"]
+
+ENGINE, KERNELS = "RESOURCE_PACK_ENGINE", "kernels"
+"""With this in the environment all pages run in kernels, to compare."""
+
+TRIES = 3
+"""So often a page is run again where a file that it reads is changed meanwhile."""
+
+FILES_CHANGE = "Files that the page reads are being changed while it runs"
+
+SLOWER = "This system cannot copy processes, so notebooks run in Jupyter kernels, which is slower"
 
 
-@dataclass
-class PageOutputs:
-    """Per code cell, its outputs in Jupyter's form; and the datasets that were read."""
-
-    outputs: list[list[dict[str, Any]]]
-    datasets: set[str] = field(default_factory=set)
-    files: dict[str, str] = field(default_factory=dict)
+def _say_nothing(_line: str) -> None:
+    pass
 
 
-def is_described(page: PackPage) -> bool:
-    """True for a page whose cells only describe what to show."""
-    return all(is_declarative(cell.source) for cell in page.markup.cells)
+@dataclass(frozen=True)
+class Running:
+    """How pages are run.
+
+    `preload` names modules that many pages import, beside those that all packs use. `warm` is a
+    warm process that is kept between builds; without it, each build has its own. `cluster` runs the
+    pages instead, on other machines or in processes of this one. `tell` is given
+    what people should know of the progress, a line at a time.
+    """
+
+    preload: Sequence[str] = ()
+    warm: WarmServer | None = None
+    cluster: Cluster | None = None
+    tell: Callable[[str], None] = _say_nothing
 
 
 def page_outputs(
-    pack: Pack, pages: Sequence[PackPage], cache: Path, preload: Sequence[str] = ()
+    pack: Pack, pages: Sequence[PackPage], cache: Path, how: Running | None = None
 ) -> dict[str, PageOutputs]:
     """The outputs of each page, by docname. Raises PackError with the problems of all pages.
 
-    `preload` names modules that many pages import, beside those that all packs use.
+    `cache` is the folder in which the outputs of pages that compute are kept.
     """
     results: dict[str, PageOutputs] = {}
     problems: list[Problem] = []
     computing = []
     for page in pages:
-        if page.is_study or is_described(page):
-            try:
-                results[page.docname] = _described(pack, page)
-            except PackError as error:
-                problems += error.problems
-        else:
+        if runs(page):
             computing.append(page)
-    for page, outcome in _computed(computing, OutputStore(cache, pack.layout), preload):
+            continue
+        try:
+            results[page.docname] = described_outputs(pack, page)
+        except PackError as error:
+            problems += error.problems
+    store = OutputStore(cache, pack)
+    store.prune(page.docname for page in pack.pages.values() if runs(page))
+    for page, outcome in _computed(computing, store, how or Running()):
         if isinstance(outcome, PackError):
             problems += outcome.problems
         else:
@@ -73,92 +94,13 @@ def page_outputs(
     return results
 
 
-def check_calls(pack: Pack) -> list[Problem]:
-    """The problems of every figure that cells describe, and of ids that are used twice."""
-    problems: list[Problem] = []
-    seen: dict[str, str] = {}
-    for page in pack.pages.values():
-        if not is_described(page):
-            continue
-        for placed in _calls(page, problems):
-            try:
-                _figure(pack, placed)
-            except PackError as error:
-                problems += error.problems
-            if placed.call.id in seen:
-                problems.append(
-                    Problem(
-                        placed.file,
-                        placed.line,
-                        "id",
-                        f"The id “{placed.call.id}” is used already, in {seen[placed.call.id]}",
-                        "an id that no other chart or table of the pack has",
-                        "Give one of them another id",
-                        rule="cell.id",
-                    )
-                )
-            seen.setdefault(placed.call.id, f"{placed.file}, line {placed.line}")
-    return problems
-
-
-def _calls(page: PackPage, problems: list[Problem]) -> list[PlacedCall]:
-    calls: list[PlacedCall] = []
-    for cell in page.markup.cells:
-        try:
-            calls += read_calls(cell.source, page.file, cell.line)
-        except PackError as error:
-            problems += error.problems
-    return calls
-
-
-def _described(pack: Pack, page: PackPage) -> PageOutputs:
-    result = PageOutputs([])
-    problems: list[Problem] = []
-    for cell in page.markup.cells:
-        outputs: list[dict[str, Any]] = []
-        try:
-            for placed in read_calls(cell.source, page.file, cell.line):
-                figure = _figure(pack, placed)
-                result.datasets.update(figure.datasets)
-                outputs.append(as_output(figure))
-        except PackError as error:
-            problems += error.problems
-        result.outputs.append(outputs)
-    if problems:
-        raise PackError(problems)
-    return result
-
-
-def as_output(figure: TableFigure | ChartFigure | KeyFigures) -> dict[str, Any]:
-    """The output that a kernel would have given for a figure."""
-    return {
-        "output_type": "display_data",
-        "data": {MIME_TYPE: figure.model_dump(mode="json")},
-        "metadata": {},
-    }
-
-
-def _figure(pack: Pack, placed: PlacedCall) -> TableFigure | ChartFigure | KeyFigures:
-    call = placed.call
-
-    def fail(path: str, found: str, allowed: str, fix: str) -> PackError:
-        return PackError(
-            [Problem(placed.file, placed.line, path, found, allowed, fix, rule="cell.figure")]
-        )
-
-    try:
-        return build_figure(call, pack.store)
-    except SentenceError as error:
-        raise fail(f"{call.id}, alt", error.found, error.allowed, error.fix) from None
-    except CallError as error:
-        raise fail(call.id, error.found, error.allowed, error.fix) from None
-    except UnknownDataset as error:
-        found = f"There is no dataset “{error.name}”"
-        raise fail(f"{call.id}, data", found, error.allowed, error.hint) from None
+def runs(page: PackPage) -> bool:
+    """Whether a page is run: no case study ever is, and no page whose cells only describe."""
+    return not page.is_study and not is_described(page)
 
 
 def _computed(
-    pages: Sequence[PackPage], store: OutputStore, preload: Sequence[str]
+    pages: Sequence[PackPage], store: OutputStore, how: Running
 ) -> Iterator[tuple[PackPage, PageOutputs | PackError]]:
     """The outputs of pages that compute: kept ones, and for the rest those of a run."""
     to_run = []
@@ -168,49 +110,72 @@ def _computed(
             to_run.append(page)
         else:
             yield page, _as_outputs(kept)
-    if not to_run:
-        return
-    for page, run in _runs(to_run, store.layout, preload):
-        if isinstance(run, PackError):
-            yield page, run
-        else:
-            store.put(page, run)
-            yield page, _as_outputs(run)
+    for _ in range(TRIES):
+        if not to_run:
+            return
+        started = time.time_ns()
+        changed = []
+        for page, run in _runs(to_run, store.pack, how):
+            if isinstance(run, PackError):
+                yield page, run
+            elif _changed_since(store.pack, run, started):
+                changed.append(page)
+            else:
+                store.put(page, run)
+                yield page, _as_outputs(run)
+        to_run = changed
+    for page in to_run:
+        yield page, cell_problem(page, 0, FILES_CHANGE, "", "Build again when that is done")
+
+
+def _changed_since(pack: Pack, run: Run, started: int) -> bool:
+    """Whether a file that the page read may have changed after it began, in nanoseconds.
+
+    Then nobody knows which content its numbers are from.
+    """
+    datasets = pack.data.datasets
+    names = {f"data/{datasets[name].path}" for name in run.used if name in datasets}
+    for name in sorted({*names, *run.files}):
+        try:
+            status = (pack.layout.root / name).stat()
+        except OSError:
+            continue
+        # File systems round times, to some milliseconds.
+        if status.st_ctime_ns > started - 20_000_000:
+            return True
+    return False
 
 
 def _runs(
-    pages: Sequence[PackPage], layout: Layout, preload: Sequence[str]
+    pages: Sequence[PackPage], pack: Pack, how: Running
 ) -> Iterator[tuple[PackPage, Run | PackError]]:
-    """Run pages in copies of a warm process, or in kernels where that is not the same."""
-    if not can_fork():
-        yield from _in_kernels(pages, layout)
-        return
-    for_kernels = []
-    for page, run in run_forked(pages, layout, preload):
-        if isinstance(run, NeedsKernel):
-            for_kernels.append(page)
-        else:
-            yield page, run
-    yield from _in_kernels(for_kernels, layout)
-
-
-def _in_kernels(
-    pages: Sequence[PackPage], layout: Layout
-) -> Iterator[tuple[PackPage, Run | PackError]]:
+    """Run pages on a cluster, in copies of a warm process, or in kernels where that differs."""
     if not pages:
         return
-    # A kernel's client has threads, and Sphinx copies its own process later: it must stay clean.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        min(KERNELS_AT_ONCE, len(pages)), mp_context=context, initializer=die_with_parent
-    ) as pool:
-        futures = [(page, pool.submit(run_in_kernel, page, layout)) for page in pages]
-        for page, future in futures:
-            try:
-                yield page, future.result()
-            except PackError as error:
-                yield page, error
+    if how.cluster:
+        yield from _or_kernels(run_on_cluster(how.cluster, pages, pack.layout, how.preload), pack)
+        return
+    if not can_fork() or os.environ.get(ENGINE) == KERNELS:
+        if not can_fork():
+            how.tell(SLOWER)
+        yield from run_in_kernels(pages, pack.layout)
+        return
+    with contextlib.ExitStack() as stack:
+        warm = how.warm or stack.enter_context(WarmServer(how.preload))
+        yield from _or_kernels(warm.run(pages, pack.layout), pack)
+
+
+def _or_kernels(outcomes: Outcomes, pack: Pack) -> Iterator[tuple[PackPage, Run | PackError]]:
+    """The outcomes of pages; those that turned out to need a kernel are run in one, here."""
+    for_kernels = []
+    with contextlib.closing(outcomes):
+        for page, run in outcomes:
+            if isinstance(run, NeedsKernel):
+                for_kernels.append(page)
+            else:
+                yield page, run
+    yield from run_in_kernels(for_kernels, pack.layout)
 
 
 def _as_outputs(run: Run) -> PageOutputs:
-    return PageOutputs(run.outputs, set(run.datasets), run.files)
+    return PageOutputs(run.outputs, {*run.datasets, *run.used}, run.files)

@@ -6,6 +6,7 @@ the order in which they came. What cannot be the same here is noticed, and `Need
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import io
 import os
@@ -14,11 +15,13 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
+from ipykernel.displayhook import ZMQShellDisplayHook
+from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
+from traitlets.config import Config
 
 Output = dict[str, Any]
 
@@ -41,6 +44,7 @@ class Collector:
     def __init__(self) -> None:
         self.outputs: list[Output] = []
         self.displays: dict[str, list[Output]] = {}
+        self.needs_kernel = ""
         self._clear_first = False
 
     def add(self, output: Output) -> None:
@@ -73,7 +77,7 @@ class Collector:
         self.outputs, self._clear_first = [], False
 
 
-class _Publisher(DisplayPublisher):  # type: ignore[misc]
+class _Publisher(ZMQDisplayPublisher):  # type: ignore[misc]
     collector: Collector
 
     def publish(
@@ -99,8 +103,11 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
         self.collector.clear(wait)
 
 
-class _ResultHook(DisplayHook):  # type: ignore[misc]
+class _ResultHook(ZMQShellDisplayHook):  # type: ignore[misc]
     collector: Collector
+
+    def start_displayhook(self) -> None:
+        self._is_active = True
 
     def write_output_prompt(self) -> None:
         pass
@@ -121,11 +128,37 @@ class _ResultHook(DisplayHook):  # type: ignore[misc]
         self._is_active = False
 
 
+class _Shell(ZMQInteractiveShell):  # type: ignore[misc]
+    """The shell of a kernel, without the kernel.
+
+    A traceback is told by whoever reads CellFailed, and never shown on a page.
+    """
+
+    display_error: BaseException | None = None
+
+    def showtraceback(self, exc_tuple: Any = None, *_arguments: Any, **_options: Any) -> None:
+        # The formatters of IPython show the errors of displays, and go on.
+        error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        if isinstance(error, BaseException):
+            self.display_error = error
+
+    def showsyntaxerror(self, *_arguments: Any, **_options: Any) -> None:
+        pass
+
+    def enable_gui(self, gui: Any = None) -> None:
+        pass
+
+
+_Shell.__name__ = _Shell.__qualname__ = ZMQInteractiveShell.__name__
+# Libraries look at these names to see whether they are in a notebook.
+_Shell.__module__ = ZMQInteractiveShell.__module__
+
+
 class _Stream(io.TextIOBase):
-    encoding = "utf-8"
+    encoding = "UTF-8"
 
     def __init__(self, name: str, collector: Collector) -> None:
-        self.name, self._collector = name, collector
+        self.name, self._collector, self._process = name, collector, os.getpid()
 
     def writable(self) -> bool:
         return True
@@ -134,57 +167,117 @@ class _Stream(io.TextIOBase):
         return False
 
     def write(self, text: str) -> int:
-        if text:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if os.getpid() != self._process:
+            # Another copy (multiprocessing) cannot add to our outputs, and a kernel's can.
+            os.write(1, text.encode())
+        elif text:
             self._collector.add({"output_type": "stream", "name": self.name, "text": text})
         return len(text)
 
     def fileno(self) -> int:
         # Code that asks for it wants to write past Python, where nothing can be collected.
+        self._collector.needs_kernel = "The notebook writes to the output past Python"
         raise io.UnsupportedOperation("fileno")
 
 
+@dataclass(frozen=True)
+class Shell:
+    """A shell that has run nothing yet, and where its outputs go.
+
+    It can be made beforehand, in the process that is copied for each notebook.
+    """
+
+    shell: ZMQInteractiveShell
+    collector: Collector
+
+
+def new_shell() -> Shell:
+    collector = Collector()
+    _Shell.clear_instance()
+    config = Config()
+    # A history in a file would have a thread, and a process with threads cannot be copied.
+    config.HistoryManager.enabled = False
+    shell = _Shell.instance(
+        config=config,
+        display_pub_class=_Publisher,
+        displayhook_class=_ResultHook,
+        colors="NoColor",
+        history_manager_class="IPython.core.history.HistoryManager",
+    )
+    shell.display_pub.collector = collector
+    shell.displayhook.collector = collector
+    shell.user_ns["__name__"] = "__main__"
+    return Shell(shell, collector)
+
+
 def run_cells(
-    sources: Sequence[str], folder: str, on_cell: Callable[[int], None] = lambda _cell: None
+    prepared: Shell,
+    sources: Sequence[str],
+    folder: str,
+    on_cell: Callable[[int], None] = lambda _cell: None,
 ) -> list[list[Output]]:
     """Run cells one after the other in the folder, and return the outputs of each.
 
     `on_cell` is told the number of each cell before it starts. Raises CellFailed with the first
     cell that fails, and NeedsKernel.
     """
+    shell, collector = prepared.shell, prepared.collector
     os.chdir(folder)
-    collector = Collector()
-    shell = _shell(collector)
-    outputs: list[list[Output]] = []
-    with _streams(collector), _only_here(), _no_raw_output():
-        for number, source in enumerate(sources):
-            collector.start()
-            on_cell(number)
-            result = shell.run_cell(source, store_history=True)
-            error = result.error_before_exec or result.error_in_exec
-            if isinstance(error, NeedsKernel):
-                raise error
-            if error is not None:
-                raise CellFailed(number, type(error).__name__, str(error))
-            outputs.append(collector.outputs)
+    shell.starting_dir = folder
+    shell.history_manager.dir_hist[:] = [Path(folder)]
+    with _streams(collector), _only_here(collector), _no_raw_output(collector):
+        # The loop is never closed: what waits in it ends with this process, as in a kernel. Not
+        # asyncio.run: it would take Ctrl-C for itself.
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        outputs = loop.run_until_complete(_run_all(prepared, sources, on_cell))
+    if collector.needs_kernel:
+        raise NeedsKernel(collector.needs_kernel)
     return outputs
 
 
-def _shell(collector: Collector) -> InteractiveShell:
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance(
-        display_pub_class=_Publisher,
-        displayhook_class=_ResultHook,
-        colors="NoColor",
-        history_manager_class="IPython.core.history.HistoryManager",
-    )
-    shell.history_manager.enabled = False
-    shell.display_pub.collector = collector
-    shell.displayhook.collector = collector
-    # A traceback is told by whoever reads CellFailed, and never shown on a page.
-    shell.showtraceback = lambda *_a, **_k: None
-    shell.showsyntaxerror = lambda *_a, **_k: None
-    shell.user_ns["__name__"] = "__main__"
-    return shell
+async def _run_all(
+    prepared: Shell, sources: Sequence[str], on_cell: Callable[[int], None]
+) -> list[list[Output]]:
+    shell, collector = prepared.shell, prepared.collector
+    outputs: list[list[Output]] = []
+    for number, source in enumerate(sources):
+        collector.start()
+        on_cell(number)
+        if not source.strip():
+            # A kernel is never given such a cell.
+            outputs.append([])
+            continue
+        result = await _run_cell(shell, source)
+        # Tasks that cells started go on between cells.
+        await asyncio.sleep(0)
+        error = result.error_before_exec or result.error_in_exec or shell.display_error
+        if error is not None and not collector.needs_kernel:
+            raise CellFailed(number, type(error).__name__, str(error))
+        outputs.append(collector.outputs)
+    return outputs
+
+
+async def _run_cell(shell: Any, source: str) -> Any:
+    """Run a cell as a kernel does: in the loop where it awaits, or else while the loop waits."""
+    code, wrong = source, None
+    try:
+        code = shell.transform_cell(source)
+    except Exception:
+        wrong = sys.exc_info()
+    if not shell.should_run_async(source, transformed_cell=code, preprocessing_exc_tuple=wrong):
+        return shell.run_cell(source, store_history=True)
+    result = None
+    try:
+        result = await shell.run_cell_async(
+            source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=wrong
+        )
+    finally:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    return result
 
 
 @contextmanager
@@ -200,11 +293,13 @@ def _streams(collector: Collector) -> Iterator[None]:
 
 
 @contextmanager
-def _only_here() -> Iterator[None]:
+def _only_here(collector: Collector) -> Iterator[None]:
     """Notices what asks a person or speaks with a browser while it runs."""
 
     def refuse(*_arguments: Any, **_options: Any) -> Any:
-        raise NeedsKernel("The notebook asks for input, or makes a widget")
+        # Noted as well as raised: the notebook may catch the error and go on.
+        collector.needs_kernel = "The notebook asks for input, or makes a widget"
+        raise NeedsKernel(collector.needs_kernel)
 
     import getpass
 
@@ -222,7 +317,7 @@ def _only_here() -> Iterator[None]:
 
 
 @contextmanager
-def _no_raw_output() -> Iterator[None]:
+def _no_raw_output(collector: Collector) -> Iterator[None]:
     """Notices text that is written past Python, by a library in C or another program."""
     with tempfile.TemporaryFile() as caught:
         kept = [os.dup(1), os.dup(2)]
@@ -231,8 +326,11 @@ def _no_raw_output() -> Iterator[None]:
         try:
             yield
         finally:
+            for stream in (sys.__stdout__, sys.__stderr__):
+                if stream is not None:
+                    stream.flush()
             for number, copy in zip((1, 2), kept, strict=True):
                 os.dup2(copy, number)
                 os.close(copy)
-        if os.fstat(caught.fileno()).st_size:
-            raise NeedsKernel("The notebook writes to the output past Python")
+            if os.fstat(caught.fileno()).st_size:
+                collector.needs_kernel = "The notebook writes to the output past Python"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,16 @@ from resource_pack.notebook.frames import cells_of, columns_of, data_frame, data
 ROOT_VARIABLE = "RESOURCE_PACK_ROOT"
 """Set by the build; elsewhere the pack is looked for from the notebook's folder upwards."""
 
+DATASET_EVENT = "resource_pack.dataset"
+"""The audit event of a dataset that is used, with its name."""
+
 
 @functools.cache
 def _store() -> DataStore:
-    return open_data_store(find_layout(Path(os.environ.get(ROOT_VARIABLE) or Path.cwd())))
+    store = open_data_store(find_layout(Path(os.environ.get(ROOT_VARIABLE) or Path.cwd())))
+    # The build listens to this, and runs the notebook again when the dataset changes.
+    store.on_read = functools.partial(sys.audit, DATASET_EVENT)
+    return store
 
 
 def load(name: str) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import MARKER, Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute.cluster import Cluster
+from resource_pack.execute.forks import WarmServer
 from resource_pack.processes import end_copies_with_us
 from resource_pack.sphinx_ext.session import PackProblems
 
@@ -100,13 +102,20 @@ def build_site(
     jobs: int = 1,
     progress: Progress | None = None,
     baseurl: str | None = None,
+    warm: WarmServer | None = None,
+    cluster: Cluster | None = None,
 ) -> BuildResult:
-    """Build the site into `stage`. Raises PackError with every problem that Sphinx reports."""
+    """Build the site into `stage`. Raises PackError with every problem that Sphinx reports.
+
+    `warm` and `cluster` say where notebooks run: in a warm process that is kept between builds, or
+    on a cluster. Neither changes what comes out, so neither is a setting of Sphinx.
+    """
     result = BuildResult(stage)
     with (
         sphinx_application(layout, stage, jobs, progress, baseurl) as (app, collector),
         as_problems(collector),
     ):
+        app.pack_warm, app.pack_cluster = warm, cluster  # type: ignore[attr-defined]
         app.connect("env-before-read-docs", lambda _app, _env, names: result.read.extend(names))
         app.connect(
             "html-page-context",

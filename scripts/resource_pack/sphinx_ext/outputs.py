@@ -17,10 +17,13 @@ from myst_nb.core.execute.base import NotebookClientBase
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from resource_pack.core.problems import PackError
-from resource_pack.execute.pages import page_outputs
+from resource_pack.execute.pages import Running, page_outputs
 from resource_pack.sphinx_ext.session import PackProblems, session
+
+logger = logging.getLogger(__name__)
 
 _EXPECTED = ["notebook", "source", "nb_config", "logger", "read_fmt"]
 
@@ -90,8 +93,14 @@ def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
     """Get the outputs of all pages that are about to be read, in one go."""
     now = session(app)
     wanted = [now.pack.pages[name] for name in docnames if name in now.pack.pages]
+    how = Running(
+        preload=now.settings.preload,
+        warm=getattr(app, "pack_warm", None),
+        cluster=getattr(app, "pack_cluster", None),
+        tell=logger.info,
+    )
     try:
-        results = page_outputs(now.pack, wanted, now.cache / "outputs", now.settings.preload)
+        results = page_outputs(now.pack, wanted, now.cache / "outputs", how)
     except PackError as error:
         raise PackProblems(error) from None
     for docname, result in results.items():

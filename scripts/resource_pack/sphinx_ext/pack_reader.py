@@ -18,7 +18,7 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, PackPage, read_pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError, Problem
-from resource_pack.execute.store import file_hash
+from resource_pack.execute.rules import file_hash
 from resource_pack.processes import map_chunks
 from resource_pack.sphinx_ext.reading import read_markup
 

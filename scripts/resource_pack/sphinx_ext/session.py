@@ -15,7 +15,7 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
-from resource_pack.execute.store import file_hash
+from resource_pack.execute.rules import file_hash
 from resource_pack.publish.renderer import RenderCache
 from resource_pack.sphinx_ext.pack_reader import PackReader
 from resource_pack.sphinx_ext.settings import pack_settings

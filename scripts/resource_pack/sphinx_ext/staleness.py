@@ -9,7 +9,7 @@ its own: where that changes, the page is written again without being read again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.core.checks.images import image_path
 from resource_pack.core.layout import MARKER
 from resource_pack.core.pack import Pack, PackPage
-from resource_pack.core.problems import PackError
+from resource_pack.execute.rules import content_hash
 from resource_pack.sphinx_ext.context_digests import context_digests
 from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.glossary_marks import DEPENDENCY as GLOSSARY
@@ -75,28 +75,48 @@ def remove_pages(app: Sphinx, docnames: Iterable[str]) -> None:
         Path(app.builder.get_outfilename(docname)).unlink(missing_ok=True)  # type: ignore[attr-defined]
 
 
-def _digests(now: Session, env: BuildEnvironment) -> dict[str, str]:
-    """The digest of each page that Sphinx found."""
+def _digests(
+    now: Session, env: BuildEnvironment, read: Mapping[str, dict[str, str]] | None = None
+) -> dict[str, str]:
+    """The digest of each page that Sphinx found.
+
+    `read` has the hashes of what the cells of each page read when they ran; without it, those
+    files count as they are now.
+    """
     contents: dict[str, str] = {}  # What many pages depend on is worked out once.
     return {
-        docname: _digest(now, now.pack.pages[docname], env, contents)
+        docname: _digest(
+            now,
+            now.pack.pages[docname],
+            env,
+            contents,
+            None if read is None else read.get(docname, {}),
+        )
         for docname in sorted(env.found_docs)
         if docname in now.pack.pages
     }
 
 
-def _digest(now: Session, page: PackPage, env: BuildEnvironment, contents: dict[str, str]) -> str:
+def _digest(
+    now: Session,
+    page: PackPage,
+    env: BuildEnvironment,
+    contents: dict[str, str],
+    files: dict[str, str] | None,
+) -> str:
     pack = now.pack
     names = set(depends_of(env).get(page.docname, ()))
     names |= {f"data:{name}" for name in getattr(env, "pack_datasets", {}).get(page.docname, ())}
-    files: dict[str, str] = getattr(env, "pack_files", {}).get(page.docname, {})
+    if files is None:
+        read = getattr(env, "pack_files", {}).get(page.docname, {})
+        files = {name: content_hash(pack.layout, name) for name in read}
     digest = hashlib.sha256(now.hash_of(pack.layout.root / page.file).encode())
     for name in sorted(names):
         if name not in contents:
             contents[name] = _content(pack, name)
         digest.update(f"\0{name}\0{contents[name]}".encode())
     for name in sorted(files):
-        digest.update(f"\0{name}\0{now.hash_of(pack.layout.root / name)}".encode())
+        digest.update(f"\0{name}\0{files[name]}".encode())
     for target in page.markup.targets:
         if target.kind == "image":
             path = image_path(pack, page, target.target)
@@ -107,14 +127,8 @@ def _digest(now: Session, page: PackPage, env: BuildEnvironment, contents: dict[
 def _content(pack: Pack, name: str) -> str:
     """What a dependency holds now, as text."""
     kind, _, item = name.partition(":")
-    if kind == "data" and item in pack.data.datasets:
-        dataset = pack.data.datasets[item]
-        documents = [pack.reference.documents[source.document] for source in dataset.sources]
-        try:
-            sha = pack.store.table(item).sha256
-        except PackError:
-            sha = ""
-        return sha + dataset.model_dump_json() + "".join(d.model_dump_json() for d in documents)
+    if kind == "data":
+        return pack.dataset_content(item)
     if kind == GLOSSARY:
         return "\n".join(pack.glossary_terms)
     if kind == "study" and item in pack.studies:
@@ -125,7 +139,9 @@ def _content(pack: Pack, name: str) -> str:
 
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages that were not read, and are to be written since what surrounds them has changed."""
-    env.pack_digests = _digests(session(app), env)  # type: ignore[attr-defined]
+    # A file that was changed since a page read it must not pass for what the page has read.
+    read: dict[str, dict[str, str]] = getattr(env, "pack_files", {})
+    env.pack_digests = _digests(session(app), env, read)  # type: ignore[attr-defined]
     now = context_digests(app)
     before: dict[str, str] = getattr(env, "pack_context_digests", {})
     env.pack_context_digests = now  # type: ignore[attr-defined]

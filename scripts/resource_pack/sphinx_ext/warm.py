@@ -25,6 +25,7 @@ from sphinx.util.parallel import SerialTasks
 from sphinx_external_toc.events import parse_toc_to_env
 
 from resource_pack.core.layout import Layout
+from resource_pack.execute.forks import WarmServer
 from resource_pack.publish.last_build import forget_state
 from resource_pack.publish.release import publish
 from resource_pack.publish.renderer import write_whole
@@ -55,7 +56,11 @@ def warm_site(
 ) -> Iterator[WarmSite]:
     """Build the site into the stage and keep Sphinx open. Raises PackError where that fails."""
     forget_state(stage)
-    with sphinx_application(layout, stage, jobs, progress) as (app, collector):
+    with (
+        sphinx_application(layout, stage, jobs, progress) as (app, collector),
+        WarmServer(session(app).settings.preload) as warm,
+    ):
+        app.pack_warm = warm  # type: ignore[attr-defined]
         with as_problems(collector):
             app.build()
         publish(layout, stage)

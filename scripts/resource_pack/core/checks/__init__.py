@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from resource_pack.core.addresses_list import check_addresses
 from resource_pack.core.checks.contributed import check_contributed
+from resource_pack.core.checks.declared_reads import check_declared_reads
 from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     check_typed,
     check_numbers,
     check_roles,
+    check_declared_reads,
     check_style,
     check_safeguarding,
     check_datasets,

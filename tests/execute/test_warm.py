@@ -1,0 +1,103 @@
+"""A warm process that is kept: for many builds, through deaths, and without a trace at the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resource_pack.core.problems import PackError
+from resource_pack.execute.forks import WarmServer, can_fork
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
+
+
+def job(folder: Path, name: str, cell: str) -> dict[str, Any]:
+    return {
+        "id": name,
+        "cells": [cell],
+        "folder": str(folder),
+        "root": str(folder),
+        "seconds": 60,
+        "environment": {},
+    }
+
+
+def run(warm: WarmServer, folder: Path, **cells: str) -> dict[str, dict[str, Any]]:
+    answers = warm.answers([job(folder, name, cell) for name, cell in cells.items()])
+    return {answer["id"]: answer for answer in answers}
+
+
+def text(answer: dict[str, Any]) -> str:
+    return str(answer["outputs"][0][0]["data"]["text/plain"])
+
+
+def test_it_serves_many_builds_and_ends_with_the_last(tmp_path: Path) -> None:
+    with WarmServer() as warm:
+        parents = [text(run(warm, tmp_path, a="import os\nos.getppid()")["a"]) for _ in range(3)]
+        assert len(set(parents)) == 1, "one process for all"
+        folder = Path(warm.folder)
+        assert folder.is_dir()
+    assert not alive(int(parents[0]))
+    assert not folder.exists()
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_page_that_ends_the_warm_process_pays_for_it_alone(tmp_path: Path) -> None:
+    killer = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(5)"
+    with WarmServer(workers=2) as warm:
+        told = run(warm, tmp_path, a="1", bad=killer, b="2", c="3")
+        assert {name: answer["kind"] for name, answer in told.items()} == {
+            "a": "fine", "bad": "died", "b": "fine", "c": "fine",
+        }  # fmt: skip
+        assert run(warm, tmp_path, d="4")["d"]["kind"] == "fine", "the next build has a new one"
+
+
+def test_a_process_that_died_between_builds_is_started_anew(tmp_path: Path) -> None:
+    with WarmServer() as warm:
+        parent = int(text(run(warm, tmp_path, a="import os\nos.getppid()")["a"]))
+        os.kill(parent, signal.SIGKILL)
+        time.sleep(0.2)
+        assert run(warm, tmp_path, b="2")["b"]["kind"] == "fine"
+
+
+def test_answers_that_nobody_took_do_not_meet_the_next_build(tmp_path: Path) -> None:
+    with WarmServer(workers=1) as warm:
+        answers = warm.answers([job(tmp_path, name, repr(name)) for name in ("a", "b", "c")])
+        assert next(answers)["id"] == "a"
+        answers.close()  # type: ignore[attr-defined]
+        told = run(warm, tmp_path, z="'z'")
+        assert list(told) == ["z"]
+
+
+def test_a_module_that_cannot_be_imported_is_named(tmp_path: Path) -> None:
+    with WarmServer(["no_such_module"]) as warm, pytest.raises(PackError) as caught:
+        run(warm, tmp_path, a="1")
+    (problem,) = caught.value.problems
+    assert problem.file == "_config.yml"
+    assert "The module “no_such_module” cannot be imported" in problem.found
+    assert "pack_preload" in problem.message
+
+
+def test_a_module_that_is_asked_for_is_there_beforehand(tmp_path: Path) -> None:
+    cell = "import sys\n'colorsys' in sys.modules"
+    with WarmServer(["colorsys"]) as warm:
+        assert text(run(warm, tmp_path, a=cell)["a"]) == "True"
+
+
+def test_many_and_large_answers_come_through(tmp_path: Path) -> None:
+    large = "print('x' * 300_000)" + "\n#" + "y" * 300_000
+    with WarmServer(workers=2) as warm:
+        told = run(warm, tmp_path, **{f"n{number}": large for number in range(12)})
+    assert {len(answer["outputs"][0][0]["text"]) for answer in told.values()} == {300_001}
