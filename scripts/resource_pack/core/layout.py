@@ -7,6 +7,9 @@ from pathlib import Path
 
 from resource_pack.core.problems import PackError, Problem
 
+RUNNING = ".running"
+"""The folder in `_build` for what is needed only while a build runs."""
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from resource_pack.core.layout import Layout
+from resource_pack.core.layout import RUNNING, Layout
 from resource_pack.core.pack import PackPage
 from resource_pack.core.problems import PackError
 from resource_pack.execute.cleaning import cell_problem, clean_outputs, datasets_of, stopped
@@ -43,7 +43,10 @@ def run_forked(
 ) -> Iterator[tuple[PackPage, Run | PackError | NeedsKernel]]:
     """The outcome of each page, in the order in which they are done."""
     by_name = {page.docname: page for page in pages}
-    with tempfile.TemporaryDirectory(prefix="pack-") as folder:
+    # In the pack, where the next build takes away what a build that was killed had left.
+    running = layout.build / RUNNING
+    running.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=running, prefix="pack-") as folder:
         jobs = Path(folder) / "jobs"
         jobs.write_text(
             "".join(json.dumps(_job(page, layout, folder)) + "\n" for page in pages),
