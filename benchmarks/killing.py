@@ -228,8 +228,9 @@ class Ground:
         """Temporary files that are still there after the next build has ended."""
         build = self.pack / "_build"
         places = [build, build / "releases", build / "stage", build / "stage" / "html"]
-        known = {".lock", ".doctrees", ".pack_cache", ".buildinfo", ".nojekyll"}
-        found = [
+        found = [f"_build/.running/{path.name}" for path in (build / ".running").glob("*")]
+        known = {".lock", ".running", ".doctrees", ".pack_cache", ".buildinfo", ".nojekyll"}
+        found += [
             path.relative_to(self.folder).as_posix()
             for place in places
             for path in place.glob(".*")

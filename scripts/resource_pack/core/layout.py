@@ -11,6 +11,9 @@ MARKER = ".unfinished"
 """The name of the file, beside the doctrees of a stage, that says that a build was begun and has
 not finished."""
 
+RUNNING = ".running"
+"""The folder in `_build` for what is needed only while a build runs."""
+
 
 @dataclass(frozen=True)
 class Layout:

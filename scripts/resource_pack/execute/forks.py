@@ -49,10 +49,17 @@ class WarmServer:
 
     It starts with the first page that it is given, and starts anew where it has ended. At the end
     of the block nothing of it is left. `preload` names modules that many pages import. It serves
-    one caller at a time, and has to be made in a thread that lives as long.
+    one caller at a time, and has to be made in a thread that lives as long. Its files lie below
+    `place`, or where the system keeps files for a while.
     """
 
-    def __init__(self, preload: Sequence[str] = (), workers: int | None = None) -> None:
+    def __init__(
+        self,
+        preload: Sequence[str] = (),
+        workers: int | None = None,
+        place: Path | None = None,
+    ) -> None:
+        self.place = place
         self.preload = tuple(preload)
         self.workers = workers or processors()
         self._process: subprocess.Popen[bytes] | None = None
@@ -141,7 +148,9 @@ class WarmServer:
     def folder(self) -> str:
         """A folder for the files of shells, for as long as this server is kept."""
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="pack-")
+            if self.place:
+                self.place.mkdir(parents=True, exist_ok=True)
+            self._folder = tempfile.TemporaryDirectory(prefix="pack-", dir=self.place)
         return self._folder.name
 
     def _started(self) -> subprocess.Popen[bytes]:

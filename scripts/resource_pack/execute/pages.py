@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from resource_pack.core.layout import RUNNING
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.execute.cleaning import cell_problem
@@ -161,7 +162,9 @@ def _runs(
         yield from run_in_kernels(pages, pack.layout)
         return
     with contextlib.ExitStack() as stack:
-        warm = how.warm or stack.enter_context(WarmServer(how.preload))
+        # In the pack, where the next build takes away what a build that was killed had left.
+        place = pack.layout.build / RUNNING
+        warm = how.warm or stack.enter_context(WarmServer(how.preload, place=place))
         yield from _or_kernels(warm.run(pages, pack.layout), pack)
 
 

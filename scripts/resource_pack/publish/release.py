@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from resource_pack.core.layout import Layout
+from resource_pack.core.layout import RUNNING, Layout
 from resource_pack.core.problems import PackError, Problem
 
 KEEP = 2
@@ -54,7 +54,10 @@ def _point(link: Path, release: Path) -> None:
 
 def _forget_unfinished(layout: Layout) -> None:
     """Remove what builds that were killed had begun: nobody else takes it away."""
-    begun = ("releases/.copy-*", "stage/.pagefind-*", "stage/.pack_cache/**/.*", ".html.*")
+    begun = (
+        *("releases/.copy-*", "stage/.pagefind-*", "stage/.pack_cache/**/.*", ".html.*"),
+        f"{RUNNING}/*",
+    )
     for path in [path for pattern in begun for path in layout.build.glob(pattern)]:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
