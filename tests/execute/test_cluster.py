@@ -21,8 +21,9 @@ from resource_pack.core.pack import Pack, PackPage, read_pack
 from resource_pack.core.problems import PackError
 from resource_pack.execute import cluster as clusters
 from resource_pack.execute.cluster import Cluster, check_cluster, run_on_cluster, warnings_of
-from resource_pack.execute.forks import WarmServer, can_fork
+from resource_pack.execute.forks import WarmServer
 from resource_pack.execute.store import Run
+from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
 
 distributed = pytest.importorskip("distributed", reason="distributed is not installed")

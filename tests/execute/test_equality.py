@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from resource_pack.execute.forks import WarmServer, can_fork
+from resource_pack.execute.forks import WarmServer
 from resource_pack.execute.kernels import kernel_answer
+from resource_pack.processes import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 

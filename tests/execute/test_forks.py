@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from resource_pack.execute.forks import SCRIPTS, can_fork
+from resource_pack.execute.forks import SCRIPTS
+from resource_pack.processes import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 

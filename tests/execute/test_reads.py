@@ -12,12 +12,13 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.execute import pages as engine
-from resource_pack.execute.forks import WarmServer, can_fork
+from resource_pack.execute.forks import WarmServer
 from resource_pack.execute.kernels import run_in_kernel
 from resource_pack.execute.pages import Running, page_outputs
 from resource_pack.execute.reads import read_log
 from resource_pack.execute.rules import file_hash
 from resource_pack.execute.store import Run
+from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")

@@ -12,8 +12,8 @@ from tests.site.trees import changes, tree
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import read_pack
 from resource_pack.execute import pages as engine
-from resource_pack.execute.forks import can_fork
 from resource_pack.execute.pages import ENGINE, KERNELS, page_outputs, runs
+from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from resource_pack.core.problems import PackError
-from resource_pack.execute.forks import WarmServer, can_fork
+from resource_pack.execute.forks import WarmServer
+from resource_pack.processes import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 

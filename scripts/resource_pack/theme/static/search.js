@@ -8,7 +8,10 @@
   var status = document.querySelector(".search-status");
   var list = document.querySelector(".search-results");
   var words = window.pack.searchWords;
+  var more = document.querySelector(".search-more");
   var MOST = 30;
+  /* What is told of each page is loaded when it is shown: on the server's road, a file a page. */
+  var STEP = 10;
   var latest = 0;
 
   /* --- What the reader means ------------------------------------------------------------- */
@@ -211,6 +214,7 @@
   function search(query) {
     var run = (latest += 1);
     list.textContent = "";
+    more.hidden = true;
     if (!split(query).length) {
       status.textContent = "";
       return;
@@ -230,9 +234,15 @@
           var keys = Object.keys(best).sort(function (a, b) {
             return best[b] - best[a] || (a < b ? -1 : 1);
           });
-          return Promise.all(keys.slice(0, MOST).map(way.describe)).then(function (pages) {
-            if (run === latest) show(query, pages, keys.length);
-          });
+          if (run !== latest) return undefined;
+          showNext = function () {
+            var from = list.children.length;
+            var next = keys.slice(from, Math.min(from + STEP, MOST));
+            return Promise.all(next.map(way.describe)).then(function (pages) {
+              if (run === latest) show(query, pages, keys.length);
+            });
+          };
+          return showNext();
         });
       })
       .catch(function () {
@@ -240,16 +250,31 @@
       });
   }
 
+  var showNext = null;
+  more.querySelector("button").addEventListener("click", function () {
+    var next = list.children.length;
+    showNext()
+      .then(function () {
+        /* The button may be gone now: the keyboard goes on with the first of the new pages. */
+        var item = list.children[next];
+        if (item) item.querySelector("a").focus();
+      })
+      .catch(function () {
+        status.textContent = "The other pages could not be loaded. Try once more.";
+      });
+  });
+
   function show(query, pages, total) {
-    list.textContent = "";
     if (!total) {
       status.textContent =
         "Nothing found for “" + query + "”. Try other words, or fewer of them.";
       return;
     }
+    var shown = list.children.length + pages.length;
     status.textContent =
       total + (total === 1 ? " page" : " pages") + " for “" + query + "”" +
-      (total > pages.length ? ", the best " + pages.length + " are shown" : "");
+      (total > shown ? ", the best " + shown + " are shown" : "");
+    more.hidden = shown >= Math.min(total, MOST);
     pages.forEach(function (page) {
       var item = document.createElement("li");
       var heading = document.createElement("h2");
