@@ -32,7 +32,7 @@ class Preview:
             message: dict[str, Any] = json.loads(line)
             if message["said"] in wanted:
                 return message
-            if message["said"] in ("problems", "restart"):
+            if message["said"] in ("updated", "problems", "restart"):
                 raise AssertionError(f"the preview says {message}")
             seen.append(message["said"])
         raise AssertionError(f"the preview ended after {seen}")

@@ -13,6 +13,7 @@ from resource_pack.core.checks import CHECKS, Check
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.safeguarding import check_safeguarding
 from resource_pack.core.checks.stories import check_stories
+from resource_pack.core.checks.style import check_style
 from resource_pack.core.checks.typed import check_typed
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, PackPage, read_pack
@@ -23,10 +24,10 @@ from resource_pack.processes import map_chunks
 from resource_pack.sphinx_ext.reading import read_markup
 
 BY_PAGE: frozenset[Check] = frozenset(
-    {check_stories, check_numbers, check_safeguarding, check_typed}
+    {check_stories, check_numbers, check_safeguarding, check_style, check_typed}
 )
-"""Checks that look at one page at a time and at the data, and take long. A page that passed them
-passes them again, as long as neither has changed."""
+"""Checks that look at one page at a time, at the data and at the glossary, and take long. A page
+that passed them passes them again, as long as none of these has changed."""
 
 PAGES = ("content", "case_studies")
 
@@ -39,7 +40,7 @@ class PackReader:
     store: PageStore = field(default_factory=PageStore)
     hashes: dict[str, str] = field(default_factory=dict)
     _passed: dict[str, PackPage] = field(default_factory=dict)
-    _passed_beside: dict[str, str] = field(default_factory=dict)
+    _passed_beside: list[object] = field(default_factory=list)
 
     def open(self) -> Pack:
         """Read and check the pack. Raises PackError with every problem that is no warning."""
@@ -50,7 +51,7 @@ class PackReader:
             raise PackError(sorted(set(errors)))
         self.hashes = hashes
         self._passed = dict(pack.pages)
-        self._passed_beside = _beside_pages(hashes)
+        self._passed_beside = _beside_pages(pack, hashes)
         return pack
 
     def is_current(self) -> bool:
@@ -59,10 +60,11 @@ class PackReader:
 
     def _check(self, pack: Pack, hashes: dict[str, str]) -> Iterator[Problem]:
         changed = pack
-        if _beside_pages(hashes) == self._passed_beside:
-            passed = self._passed
+        if _beside_pages(pack, hashes) == self._passed_beside:
             pages = {
-                name: page for name, page in pack.pages.items() if passed.get(name) is not page
+                name: page
+                for name, page in pack.pages.items()
+                if self._passed.get(name) is not page or _terms(page)
             }
             changed = replace(pack, pages=pages)
             changed.__dict__["store"] = pack.store  # The same tables need not be read twice.
@@ -83,5 +85,12 @@ def _is_source(path: Path) -> bool:
     return not path.name.startswith(".") and not path.name.endswith("~") and path.is_file()
 
 
-def _beside_pages(hashes: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in hashes.items() if not name.startswith(PAGES)}
+def _beside_pages(pack: Pack, hashes: dict[str, str]) -> list[object]:
+    """What the checks of a page look at beside the page. To compare only."""
+    files = {name: value for name, value in hashes.items() if not name.startswith(PAGES)}
+    return [files, [terms for page in pack.pages.values() if (terms := _terms(page))]]
+
+
+def _terms(page: PackPage) -> list[str]:
+    """The words that the page's glossary explains."""
+    return [use.name for use in page.markup.uses if use.kind == "glossary-term"]
