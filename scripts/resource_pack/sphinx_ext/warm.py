@@ -55,7 +55,6 @@ def warm_site(
     layout: Layout, stage: Path, jobs: int = 1, progress: Progress | None = None
 ) -> Iterator[WarmSite]:
     """Build the site into the stage and keep Sphinx open. Raises PackError where that fails."""
-    forget_state(stage)
     with (
         sphinx_application(layout, stage, jobs, progress) as (app, collector),
         WarmServer(session(app).settings.preload) as warm,
@@ -195,6 +194,7 @@ class WarmSite:
 
     def _begin(self) -> None:
         """A preview that is stopped from now on makes the next build start afresh."""
+        forget_state(Path(self.app.outdir))
         self.unfinished = True
         marker(self.app).write_text("The preview is at work, or was stopped before its end.\n")
 
