@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.conftest import run_pack
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
@@ -15,6 +14,7 @@ from resource_pack.execute import store as stores
 from resource_pack.execute.cache import why
 from resource_pack.execute.store import VERSIONS_KEPT, OutputStore, Run
 from resource_pack.sphinx_ext.reading import read_markup
+from tests.conftest import run_pack
 
 NUMBERS = "content/numbers"
 

@@ -7,14 +7,12 @@ import shutil
 import signal
 import subprocess
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import TINY, copy_pack
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, PackPage, read_pack
@@ -25,6 +23,8 @@ from resource_pack.execute.forks import WarmServer
 from resource_pack.execute.store import Run
 from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
+from tests.conftest import TINY, copy_pack
+from tests.execute.processes import marked, until
 
 distributed = pytest.importorskip("distributed", reason="distributed is not installed")
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
@@ -162,13 +162,6 @@ def sleeping_under(pid: int) -> bool:
     return len(children(pid)) > 1
 
 
-def until(holds: Any) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it does not come to an end"
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("stopped", [False, True], ids=["to its end", "stopped half way"])
 def test_a_cluster_on_this_machine_leaves_nothing(
     pack: Pack, stopped: bool, monkeypatch: pytest.MonkeyPatch
@@ -184,18 +177,6 @@ def test_a_cluster_on_this_machine_leaves_nothing(
     else:
         assert list(outcomes) == []
     until(lambda: not marked(mark))
-
-
-def marked(mark: str) -> list[str]:
-    """The processes, of whatever parent, that have this in their environment."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if mark.encode() in path.read_bytes():
-                found.append(path.parent.name)
-        except OSError:
-            continue
-    return [pid for pid in found if int(pid) != os.getpid()]
 
 
 def test_a_worker_with_other_versions_is_refused(

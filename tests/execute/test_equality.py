@@ -271,6 +271,17 @@ def test_what_fails_fails_in_the_same_way(name: str, answers: dict[str, tuple[An
         assert fast.get(key) == slow.get(key)
 
 
+def test_a_kernel_gives_what_was_written_past_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A kernel that is started by a test leaves the raw output to pytest.
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    cells = [FOR_KERNELS["program"], FOR_KERNELS["number"], "print('after')"]
+    outputs = in_kernel(job(tmp_path, "raw", cells))["outputs"]
+    texts = ["".join(item.get("text", "") for item in cell) for cell in outputs]
+    assert texts == ["past Python\n", "past Python", "after\n"]
+
+
 @pytest.mark.parametrize("name", FOR_KERNELS)
 def test_what_only_a_kernel_can_do_is_noticed(
     name: str, answers: dict[str, tuple[Any, Any]]

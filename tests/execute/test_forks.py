@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 
 from resource_pack.execute.forks import SCRIPTS
 from resource_pack.processes import can_fork
+from tests.execute.processes import until
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 
@@ -150,13 +150,6 @@ def test_when_the_warm_process_ends_its_copies_end(how: signal.Signals, tmp_path
         server.wait(10)
     pid = int(note.read_text())
     until(lambda: not alive(pid))
-
-
-def until(holds: Any) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it does not come to an end"
-        time.sleep(0.05)
 
 
 def alive(pid: int) -> bool:

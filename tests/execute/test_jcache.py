@@ -11,9 +11,9 @@ import nbformat
 import pytest
 from jupyter_cache import get_cache
 from jupyter_cache.executors.base import JupyterExecutorAbstract
-from tests.conftest import ROOT
 
 from resource_pack.execute.jcache import WarmExecutor
+from tests.conftest import ROOT
 
 NOTEBOOKS = {
     "sums": ["import pandas as pd\npd.DataFrame({'a': [1]})", "", "print('two')", "3"],

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import TINY, copy_pack
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
@@ -20,6 +19,7 @@ from resource_pack.execute.rules import file_hash
 from resource_pack.execute.store import Run
 from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
+from tests.conftest import TINY, copy_pack
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 

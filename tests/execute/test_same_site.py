@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conftest import TINY, copy_our_pack, copy_pack, run_pack
-from tests.site.trees import changes, tree
 
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import read_pack
@@ -15,6 +13,8 @@ from resource_pack.execute import pages as engine
 from resource_pack.execute.pages import ENGINE, KERNELS, page_outputs, runs
 from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
+from tests.conftest import TINY, copy_our_pack, copy_pack, run_pack
+from tests.site.trees import changes, tree
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 

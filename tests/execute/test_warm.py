@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from resource_pack.core.problems import PackError
-from resource_pack.execute.forks import WarmServer
+from resource_pack.execute.forks import WarmServer, python_path
 from resource_pack.processes import can_fork
+from tests.execute.processes import marked, until
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not copy processes")
 
@@ -102,3 +106,55 @@ def test_many_and_large_answers_come_through(tmp_path: Path) -> None:
     with WarmServer(workers=2) as warm:
         told = run(warm, tmp_path, **{f"n{number}": large for number in range(12)})
     assert {len(answer["outputs"][0][0]["text"]) for answer in told.values()} == {300_001}
+
+
+BUILD = """\
+import sys
+from pathlib import Path
+from resource_pack.core.layout import Layout
+from resource_pack.core.pack import read_pack
+from resource_pack.execute.cluster import Cluster
+from resource_pack.execute.pages import Running, page_outputs
+from resource_pack.sphinx_ext.reading import read_markup
+
+if __name__ == "__main__":
+    pack = read_pack(Layout(Path(sys.argv[1])), read_markup)
+    how = Running(cluster=Cluster() if sys.argv[2] == "cluster" else None)
+    try:
+        page_outputs(pack, [pack.pages["content/numbers"]], Path(sys.argv[1]) / "cache", how)
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize("way", ["forks", "kernels", "cluster"])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_build_that_is_ended_half_way_leaves_nothing(
+    way: str, end: signal.Signals, tiny: Path, tmp_path: Path
+) -> None:
+    if (way, end) == ("kernels", signal.SIGKILL):
+        pytest.skip("jupyter_client looks after its kernels: they end when their parent is gone")
+    note = tmp_path / "began"
+    page = tiny / "content/numbers.md"
+    text = page.read_text()
+    cell = f"open({str(note)!r}, 'w').close()\nimport time\ntime.sleep(600)"
+    page.write_text(f"{text[: text.index('```{code-cell}')]}```{{code-cell}}\n{cell}\n```\n")
+    script = tmp_path / "build.py"
+    script.write_text(BUILD)
+    mark = f"MARK_{uuid.uuid4().hex}"
+    engine = {"RESOURCE_PACK_ENGINE": "kernels"} if way == "kernels" else {}
+    build = subprocess.Popen(
+        [sys.executable, str(script), str(tiny), way],
+        env={**os.environ, "PYTHONPATH": python_path(), mark: "1", **engine},
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(note.exists)
+        # Ctrl-C reaches every process of a terminal; a machine that is short of memory ends one.
+        os.killpg(build.pid, end) if end is signal.SIGINT else build.kill()
+        assert build.wait(60) in (130, -end)
+        until(lambda: not marked(mark))
+    finally:
+        build.kill()
+    assert not list(tiny.rglob("*.part"))

@@ -27,6 +27,7 @@ from typing import Any, BinaryIO
 from jupyter_client.jsonutil import json_default
 
 from resource_pack.execute.alike import make_alike
+from resource_pack.execute.altair_speed import keep_tables
 from resource_pack.execute.reads import Watch, read_log
 from resource_pack.execute.shell import CellFailed, NeedsKernel, Shell, new_shell, run_cells
 from resource_pack.processes import die_with_parent
@@ -247,6 +248,7 @@ def warmed_up(modules: list[str]) -> Shell:
             import_module(name)
         except BaseException as error:
             raise NoModule(name, f"{type(error).__name__}: {error}") from None
+    keep_tables()
     run_cells(new_shell(), WARM_UP, os.getcwd())  # noqa: PTH109
     shell = new_shell()
     # Without this, the first collection in each copy would touch, and so copy, all memory.
