@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from resource_pack.core.pack import Pack
 from resource_pack.core.site_map import Link, SiteMap, Wayfinder, Ways
 from resource_pack.core.yaml_file import read_yaml
+from resource_pack.sphinx_ext.menus import Menus
 from tests.core.packs import (
     case_study,
     our_pack,
@@ -43,6 +45,14 @@ class Site:
     def ways(self) -> dict[str, Ways]:
         finder = Wayfinder(self.pack, self.site_map)
         return {docname: finder.ways(docname) for docname in self.pack.pages}
+
+    @cached_property
+    def menus(self) -> dict[str, tuple[Link, ...]]:
+        finder = Wayfinder(self.pack, self.site_map)
+        return {
+            name: finder.menu(name, finder.place_of(name), page.address)
+            for name, page in self.pack.pages.items()
+        }
 
     def target(self, docname: str, link: Link | None) -> str | None:
         """The page that a link on a page leads to."""
@@ -163,11 +173,11 @@ def test_the_home_page_has_no_neighbours(site: Site) -> None:
 
 
 def check_menu(site: Site) -> None:
-    for docname, ways in site.ways.items():
-        shown = [str(site.target(docname, link)) for link in entries(ways.menu)]
+    for docname, menu in site.menus.items():
+        shown = [str(site.target(docname, link)) for link in entries(menu)]
         assert not any(name.startswith("case_studies/") for name in shown)
         assert len(set(shown)) == len(shown)
-        current = [link for link in entries(ways.menu) if link.current]
+        current = [link for link in entries(menu) if link.current]
         is_study = site.pack.pages[docname].is_study
         outside = is_study or docname == site.site_map.root
         assert [site.target(docname, link) for link in current] == ([] if outside else [docname])
@@ -188,13 +198,71 @@ def test_studies_are_never_in_the_menu_of_packs(pack: Callable[[], Pack]) -> Non
 @given(sites())
 def test_only_the_branch_of_a_page_is_open(site: Site) -> None:
     for docname, ways in site.ways.items():
-        tops = [site.target(docname, link) for link in ways.menu]
+        menu = site.menus[docname]
+        tops = [site.target(docname, link) for link in menu]
         assert tops == list(site.site_map.children.get(ROOT_PAGE, ()))
-        for link in entries(ways.menu):
+        for link in entries(menu):
             assert link.inside or not link.children
-        inside = [site.target(docname, link) for link in entries(ways.menu) if link.inside]
+        inside = [site.target(docname, link) for link in entries(menu) if link.inside]
         way = [site.target(docname, link) for link in ways.breadcrumbs[1:]]
         assert inside == way + ([docname] if docname in inside else [])
+
+
+def in_html(text: str) -> list[tuple[str, str, bool, bool, int]]:
+    """The entries of a menu that is written: title, address, current, inside, depth."""
+    found = []
+    for link in LexborHTMLParser(f"<ul>{text}</ul>").css("a"):
+        parents, node = [], link.parent
+        while node is not None:
+            parents.append(node.tag)
+            node = node.parent
+        attributes, item = link.attributes, link.parent
+        assert item is not None
+        found.append(
+            (
+                link.text(),
+                attributes["href"] or "",
+                attributes.get("aria-current") == "page",
+                item.attributes.get("class") == "inside",
+                parents.count("ul"),
+            )
+        )
+    return found
+
+
+def as_entries(links: Iterable[Link], depth: int = 1) -> list[tuple[str, str, bool, bool, int]]:
+    found = []
+    for link in links:
+        found.append((link.title, link.address, link.current, link.inside, depth))
+        found += as_entries(link.children, depth + 1)
+    return found
+
+
+def check_written_menus(site: Site) -> None:
+    finder = Wayfinder(site.pack, site.site_map)
+    menus = Menus(finder)
+    for docname, page in site.pack.pages.items():
+        written = menus.of(docname, finder.place_of(docname), page.address)
+        assert in_html(written) == as_entries(site.menus[docname])
+
+
+@few
+@given(sites())
+def test_menus_are_written_as_they_are(site: Site) -> None:
+    check_written_menus(site)
+
+
+def test_menus_of_our_pack_are_written_as_they_are() -> None:
+    check_written_menus(from_contents(our_pack()))
+
+
+def test_addresses_of_a_menu_can_start_from_the_top() -> None:
+    site = from_contents(tiny_pack())
+    menus = Menus(Wayfinder(site.pack, site.site_map))
+    plain = in_html(menus.of("404", "404", "404.html"))
+    assert in_html(menus.of("404", "404", "404.html", "/top/")) == [
+        (title, f"/top/{address}", *more) for title, address, *more in plain
+    ]
 
 
 def test_the_menu_does_not_grow_with_the_case_studies() -> None:
@@ -202,7 +270,7 @@ def test_the_menu_does_not_grow_with_the_case_studies() -> None:
     site_map = SiteMap(ROOT_PAGE, {ROOT_PAGE: ["content/list"]})
     studies = {f"case_studies/s{number}": STUDY for number in range(100)}
     few, many = (Site(with_pages(made), site_map) for made in (pages, {**pages, **studies}))
-    assert few.ways["content/list"].menu == many.ways["content/list"].menu
+    assert few.menus["content/list"] == many.menus["content/list"]
 
 
 def test_the_menu_uses_short_titles_and_neighbours_whole_ones() -> None:
@@ -219,7 +287,7 @@ def test_the_menu_uses_short_titles_and_neighbours_whole_ones() -> None:
     )
     after = site.ways["content/a"].next
     before = site.ways["content/b"].previous
-    assert [link.title for link in site.ways["content/b"].menu] == ["Long"]
+    assert [link.title for link in site.menus["content/b"]] == ["Long"]
     assert after is not None
     assert after.title == "The challenge – Developing the workforce"
     assert before is not None

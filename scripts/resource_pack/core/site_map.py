@@ -55,9 +55,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Ways:
-    """Menus and links of one page."""
+    """Links of one page to those around it. Its menu is `Wayfinder.menu`."""
 
-    menu: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
     previous: Link | None
     next: Link | None
@@ -115,11 +114,10 @@ class Wayfinder:
         return self.study_homes.get(component) or self.gallery or self.site_map.root
 
     def ways(self, docname: str) -> Ways:
-        """The menu, breadcrumbs, previous and next page of a page."""
+        """The breadcrumbs, previous and next page of a page."""
         address = page_address(docname)
         place = self.place_of(docname)
         return Ways(
-            menu=self.menu(docname, place, address),
             breadcrumbs=self._breadcrumbs(docname, place, address),
             previous=self._neighbour(docname, address, -1),
             next=self._neighbour(docname, address, +1),

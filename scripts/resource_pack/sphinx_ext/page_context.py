@@ -29,6 +29,7 @@ from resource_pack.core.study_view import (
 )
 from resource_pack.publish.search_index import page_search_words
 from resource_pack.publish.static_files import asset_address
+from resource_pack.sphinx_ext.menus import Menus
 from resource_pack.sphinx_ext.page_scripts import theme_scripts, theme_styles
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
@@ -58,6 +59,10 @@ class Surroundings:
         return Wayfinder(self.pack, self.site_map)
 
     @cached_property
+    def menus(self) -> Menus:
+        return Menus(self.wayfinder)
+
+    @cached_property
     def related(self) -> dict[str, tuple[Related, ...]]:
         return related_studies({name: study.meta for name, study in self.pack.studies.items()})
 
@@ -72,6 +77,7 @@ class Surroundings:
             "full_title": self.pack.full_title(docname),
             "summary": meta.summary,
             "ways": asdict(self.wayfinder.ways(docname)),
+            "menu": self.menus.of(docname, self.wayfinder.place_of(docname), address),
             "component": self._component(meta.component),
             "section_label": "",
             "minutes": minutes_to_read(page),
@@ -177,12 +183,13 @@ def _add_context(
     if "page" not in context:
         context["page"] = bare_page(around, pagename, context.get("title", "") or "Search")
         if address == "404.html" and top:
-            _from_top(context["page"]["ways"], top)
+            _from_top(around, context["page"], pagename, top)
     return template
 
 
-def _from_top(ways: dict[str, Any], top: str) -> None:
-    for link in (*ways["menu"], *ways["breadcrumbs"]):
+def _from_top(around: Surroundings, page: dict[str, Any], pagename: str, top: str) -> None:
+    page["menu"] = around.menus.of(pagename, pagename, page_address(pagename), top)
+    for link in page["ways"]["breadcrumbs"]:
         link["address"] = top + link["address"]
 
 
@@ -208,7 +215,6 @@ def bare_page(around: Surroundings, pagename: str, title: str) -> dict[str, Any]
     """The surroundings of a page that has no source, such as the search page."""
     address = page_address(pagename)
     root = around.site_map.root
-    menu = around.wayfinder.menu(pagename, pagename, address)
     home = asdict(around.wayfinder.link(root, address))
     home["title"] = "Home"
     return {
@@ -217,11 +223,11 @@ def bare_page(around: Surroundings, pagename: str, title: str) -> dict[str, Any]
         "full_title": title,
         "summary": "",
         "ways": {
-            "menu": [asdict(link) for link in menu],
             "breadcrumbs": [home],
             "previous": None,
             "next": None,
         },
+        "menu": around.menus.of(pagename, pagename, address),
         "component": None,
         "section_label": "",
         "minutes": 0,
