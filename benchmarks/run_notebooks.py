@@ -12,11 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from resource_pack.core.layout import Layout
 from resource_pack.execute.pages import is_described, page_outputs
-from resource_pack.sphinx_ext.session import open_pack
+from resource_pack.sphinx_ext.pack_reader import PackReader
 
 if __name__ == "__main__":
-    pack = open_pack(Path(sys.argv[1]))
+    pack = PackReader(Layout(Path(sys.argv[1]).resolve())).open()
     pages = [page for page in pack.pages.values() if not is_described(page)]
     with tempfile.TemporaryDirectory() as cache:
         found = page_outputs(pack, pages, Path(cache))

@@ -6,17 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
-from resource_pack.execute.cluster import Cluster
-from resource_pack.execute.forks import WarmServer
 from resource_pack.publish.last_build import forget_state, is_unchanged, keep_state, state_of
 from resource_pack.publish.release import publish, publish_to
+
+if TYPE_CHECKING:
+    from resource_pack.execute.cluster import Cluster
+    from resource_pack.execute.forks import WarmServer
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from resource_pack.cli.console import out, print_json
 from resource_pack.cli.packs import layout_here
-from resource_pack.core.pack import read_pack
-from resource_pack.execute.cache import find_page, kept_pages, why
-from resource_pack.execute.store import OutputStore
-from resource_pack.sphinx_ext.reading import read_markup
+
+if TYPE_CHECKING:
+    from resource_pack.execute.store import OutputStore
+
+# Each command imports what it needs: `pack --help` would wait for pandas otherwise.
 
 cache_app = typer.Typer(help="Look at what is kept of notebooks that ran.", no_args_is_help=True)
 
@@ -29,6 +30,10 @@ AsForm = Annotated[Form, typer.Option("--format", help="Print text, or JSON for 
 
 
 def _store() -> OutputStore:
+    from resource_pack.core.pack import read_pack
+    from resource_pack.execute.store import OutputStore
+    from resource_pack.sphinx_ext.reading import read_markup
+
     layout = layout_here()
     folder = layout.stage.parent / ".pack_cache" / "outputs"
     return OutputStore(folder, read_pack(layout, read_markup))
@@ -42,6 +47,8 @@ def _size(size: int) -> str:
 def cache_list(form: AsForm = Form.text) -> None:
     """List the pages whose outputs are kept, with their size and whether they are of use."""
     from rich.table import Table
+
+    from resource_pack.execute.cache import kept_pages
 
     rows = kept_pages(_store())
     if form is Form.json:
@@ -68,6 +75,8 @@ def cache_clear(
     form: AsForm = Form.text,
 ) -> None:
     """Forget the outputs of all pages, or of one: the next build runs them again."""
+    from resource_pack.execute.cache import find_page
+
     store = _store()
     count = store.clear(find_page(store.pack, notebook).docname if notebook else None)
     if form is Form.json:
@@ -84,6 +93,8 @@ def cache_why(
     form: AsForm = Form.text,
 ) -> None:
     """Say whether the next build runs a page, and why."""
+    from resource_pack.execute.cache import find_page, why
+
     store = _store()
     answer = why(store, find_page(store.pack, notebook))
     if form is Form.json:

@@ -107,6 +107,13 @@ class Drawers:
             raise
         return [results[number] for number in range(len(jobs))]
 
+    def start(self) -> None:
+        """Start as many processes as can work at once, so that they are ready when they are needed.
+
+        They get ready while this process does something else.
+        """
+        self._enough(WORKERS)
+
     def _enough(self, jobs: int) -> list[subprocess.Popen[bytes]]:
         wanted = min(WORKERS, processors(), jobs)
         if any(process.poll() is not None for process in self.processes):
@@ -170,6 +177,12 @@ def _drawers() -> Drawers:
         _ALL[:] = [Drawers()]
         atexit.register(close_drawers)
     return _ALL[-1]
+
+
+def start_drawers(cache: RenderCache) -> None:
+    """Get ready to draw, where nothing has been drawn yet: there will be much to draw."""
+    if not cache.folder.is_dir():
+        _drawers().start()
 
 
 def close_drawers() -> None:

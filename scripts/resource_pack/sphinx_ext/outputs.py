@@ -21,6 +21,7 @@ from sphinx.util import logging
 
 from resource_pack.core.problems import PackError
 from resource_pack.execute.pages import Running, page_outputs
+from resource_pack.publish.renderer import start_drawers
 from resource_pack.sphinx_ext.session import PackProblems, session
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
     """Get the outputs of all pages that are about to be read, in one go."""
     now = session(app)
     wanted = [now.pack.pages[name] for name in docnames if name in now.pack.pages]
+    if any("show_chart" in cell.source for page in wanted for cell in page.markup.cells):
+        start_drawers(now.images)
     how = Running(
         preload=now.settings.preload,
         warm=getattr(app, "pack_warm", None),

@@ -106,7 +106,7 @@ class Surroundings:
                 cards = list(self.pack.studies.values())
                 values["total"] = len(cards)
                 values["cards"] = [
-                    asdict(card_of(self.pack, study, address)) for study in cards[:50]
+                    asdict(card_of(self.pack, study, address)) for study in cards[:FIRST_CARDS]
                 ]
         return values
 
@@ -280,6 +280,10 @@ def site_values(app: Sphinx, address: str) -> dict[str, Any]:
         "zip": session(app).settings.offline_zip,
     }
 
+
+FIRST_CARDS = 30
+"""Case studies that the gallery shows at first, as its script does (`gallery.js`). With the filters
+and lists of a large pack, more of them would be heavier than a page may be."""
 
 FOOTER = (
     "content/about/accessibility",

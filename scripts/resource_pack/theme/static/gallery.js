@@ -1,7 +1,7 @@
 /* Filters the gallery. The state is in the address, so that a filtered list can be sent to others. */
 (function () {
   "use strict";
-  var STEP = 50;
+  var STEP = 30;
   var gallery = document.querySelector(".gallery");
   if (!gallery) return;
 
