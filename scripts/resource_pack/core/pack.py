@@ -18,6 +18,8 @@ from resource_pack.core.front_matter import Page, split_page
 from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
 from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.questionnaire import Questionnaire
+from resource_pack.core.questionnaires import QuestionnaireFiles, read_questionnaires
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.service_map import ServiceMap, read_service_map
@@ -87,6 +89,12 @@ class Pack:
     theories: Theories = field(default_factory=Theories)
     continuum: Continuum | None = None
     service_map: ServiceMap | None = None
+    questionnaire_files: QuestionnaireFiles = field(default_factory=QuestionnaireFiles)
+
+    @property
+    def questionnaires(self) -> dict[str, Questionnaire]:
+        """Every questionnaire by its id, sorted."""
+        return self.questionnaire_files.by_id
 
     @cached_property
     def studies(self) -> dict[str, Study]:
@@ -162,6 +170,11 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
         service_map = mapped[0] if mapped else None
     except PackError as error:
         problems += error.problems
+    questionnaires = QuestionnaireFiles()
+    try:
+        questionnaires = read_questionnaires(layout)
+    except PackError as error:
+        problems += error.problems
     pages: dict[str, PackPage] = {}
     for path in page_files(layout):
         try:
@@ -172,7 +185,7 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
             pages[page.docname] = page
     if problems or reference is None or data is None:
         raise PackError(problems)
-    return Pack(layout, reference, data, pages, theories, continuum, service_map)
+    return Pack(layout, reference, data, pages, theories, continuum, service_map, questionnaires)
 
 
 def page_files(layout: Layout) -> Iterator[Path]:

@@ -15,6 +15,7 @@ from resource_pack.core.continuum import Continuum
 from resource_pack.core.coverage import Coverage
 from resource_pack.core.datasets import DataPackage
 from resource_pack.core.plain_english import PlainEnglish
+from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.reference_data import Authorities, Documents, Vocabularies
 from resource_pack.core.search_words import SearchWords
 from resource_pack.core.section_page import SectionPage
@@ -30,6 +31,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "datapackage": DataPackage,
     "documents": Documents,
     "plain-english": PlainEnglish,
+    "questionnaire": Questionnaire,
     "search": SearchWords,
     "section-page": SectionPage,
     "service-map": ServiceMap,

@@ -10,6 +10,7 @@ from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.numbers import check_numbers
+from resource_pack.core.checks.questionnaires import check_questionnaires
 from resource_pack.core.checks.records import check_shown_records
 from resource_pack.core.checks.references import check_references
 from resource_pack.core.checks.roles import check_roles
@@ -65,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     check_theory_records,
     check_continuum_record,
     check_service_map_record,
+    check_questionnaires,
     check_shown_records,
     check_word_documents,
     check_site,
