@@ -208,6 +208,7 @@ class Indicator(Record):
         default=(), description="for a share: the answers that count, such as [1] for yes"
     )
     unit: Text = Field(description="what is counted, such as sessions, hours or case files")
+    percent: bool = Field(default=True, description="a ratio is shown per 100; false: as it is")
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Indicator:

@@ -164,17 +164,19 @@ class ScoringRule(ScoreSettings):
             for number in numbers:
                 if number not in self.items:
                     raise Invalid(f"Item {number} is none of its items", "Take it out", name)
-        _check_needed(self, len(self.items))
+        if self.needed(len(self.items)) > len(self.items):
+            raise Invalid(
+                f"{self.min_answered} answers are needed, and there are {len(self.items)} items",
+                "Write a smaller number",
+                "min_answered",
+            )
+        if self.other_limits and self.needed(len(self.items)) < len(self.items):
+            raise Invalid(
+                "Items with different limits cannot stand in for each other",
+                "Take min_answered out: all have to be answered",
+                "min_answered",
+            )
         return self
-
-
-def _check_needed(settings: ScoreSettings, items: int) -> None:
-    if settings.needed(items) > items:
-        raise Invalid(
-            f"{settings.min_answered} answers are needed, and there are {items} items",
-            "Write a smaller number",
-            "min_answered",
-        )
 
 
 @dataclass(frozen=True)
@@ -197,14 +199,22 @@ class Limits:
             return value in self.values
         if not self.low <= value <= self.high:
             return False
-        steps = (value - self.low) / self.step
+        steps = (value - (self.low if math.isfinite(self.low) else 0.0)) / self.step
         # A step of 0.1 is no exact number, in Python and in the browser alike.
         return abs(steps - math.floor(steps + 0.5)) < 1e-9
 
     def words(self) -> str:
         """What is allowed, for messages."""
         codes = [write_code(v) for v in self.values]
-        text = ", ".join(codes) if codes else f"{write_code(self.low)} to {write_code(self.high)}"
+        ends = [write_code(end) if math.isfinite(end) else "" for end in (self.low, self.high)]
+        if codes:
+            text = ", ".join(codes)
+        elif all(ends):
+            text = " to ".join(ends)
+        elif any(ends):
+            text = f"{ends[0]} or more" if ends[0] else f"{ends[1]} or less"
+        else:
+            text = "a number"
         if not codes and self.step != 1:
             text += f" in steps of {write_code(self.step)}"
         extra = ", ".join(write_code(v) for v in self.missing)

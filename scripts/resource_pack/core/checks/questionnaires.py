@@ -210,6 +210,16 @@ def _scores(questionnaire: Questionnaire, document: YamlDocument) -> Iterator[Pr
                     f"{len(rule.items)} questions at “{point.id}”",
                     "Write a smaller number, or a share such as 0.75",
                 )
+            ends = {(item.limits.low, item.limits.high) for item in rule.items}
+            if len(ends) > 1 and rule.needed < len(rule.items) and ("ends", number) not in told:
+                told.add(("ends", number))
+                yield _problem(
+                    document,
+                    ("constructs", number, "min_answered"),
+                    f"The questions of “{construct.id}” have different scales, so that one cannot "
+                    "stand in for another",
+                    "Take min_answered out: all have to be answered",
+                )
             if rule.then and counts.get(construct.id) != len(rule.items):
                 yield _problem(
                     document,
