@@ -127,7 +127,9 @@ class Item(Record):
         default="", description="whose own words a free text holds"
     )
     help_page: str = Field(
-        default="", description="the page that helps after a low answer, such as content/glossary"
+        default="",
+        description="the page that helps after a low answer, such as content/glossary, with the "
+        "heading where there is one: content/workforce/key-learning#support-managers-too",
     )
 
     @model_validator(mode="after")
@@ -257,6 +259,11 @@ class Questionnaire(Record):
     minutes: StrictInt = Field(ge=1, le=60, description="how long it takes")
     respondent: Respondent
     record: RecordOf = Field(description="what one row of answers is about")
+    matched: bool = Field(
+        default=True,
+        description="the same people, families or teams answer at each time point; false: each row "
+        "stands for itself, and an id may come again",
+    )
     licence: Licence
     origin: Text = Field(description="our own, and the practice that it follows")
     sources: tuple[SourceRef, ...] = Field(min_length=1)

@@ -104,9 +104,15 @@ def _names(
             if point not in timepoints:
                 what = "a time point of this questionnaire"
                 yield unknown((*path, "timepoints", number), point, timepoints, what)
-        if item.help_page and item.help_page not in pack.pages:
+        page, _, heading = item.help_page.partition("#")
+        if page and page not in pack.pages:
             what = "a page of the pack"
-            yield unknown((*path, "help_page"), item.help_page, sorted(pack.pages), what)
+            yield unknown((*path, "help_page"), page, sorted(pack.pages), what)
+        elif heading:
+            known = [one.anchor for one in pack.pages[page].markup.headings]
+            if heading not in known:
+                what = f"a heading of {page}.md"
+                yield unknown((*path, "help_page"), heading, known, what)
         if item.then_of:
             yield from _then(document, path, item, items, unknown)
     kinds: list[tuple[Path, str]] = []
