@@ -17,6 +17,7 @@ from resource_pack.core.fields import KeyFigure, SourceRef
 from resource_pack.core.front_matter import Page, split_page
 from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
+from resource_pack.core.measures import Measures, read_measures
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import QuestionnaireFiles, read_questionnaires
@@ -90,6 +91,7 @@ class Pack:
     continuum: Continuum | None = None
     service_map: ServiceMap | None = None
     questionnaire_files: QuestionnaireFiles = field(default_factory=QuestionnaireFiles)
+    measures: Measures = field(default_factory=Measures)
 
     @property
     def questionnaires(self) -> dict[str, Questionnaire]:
@@ -175,6 +177,11 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
         questionnaires = read_questionnaires(layout)
     except PackError as error:
         problems += error.problems
+    measures = Measures()
+    try:
+        measures = read_measures(layout)
+    except PackError as error:
+        problems += error.problems
     pages: dict[str, PackPage] = {}
     for path in page_files(layout):
         try:
@@ -185,7 +192,9 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
             pages[page.docname] = page
     if problems or reference is None or data is None:
         raise PackError(problems)
-    return Pack(layout, reference, data, pages, theories, continuum, service_map, questionnaires)
+    return Pack(
+        layout, reference, data, pages, theories, continuum, service_map, questionnaires, measures
+    )
 
 
 def page_files(layout: Layout) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from resource_pack.core.case_study import CaseStudy
 from resource_pack.core.continuum import Continuum
 from resource_pack.core.coverage import Coverage
 from resource_pack.core.datasets import DataPackage
+from resource_pack.core.measure import LeftOutList, Measure
 from resource_pack.core.plain_english import PlainEnglish
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.reference_data import Authorities, Documents, Vocabularies
@@ -30,6 +31,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "coverage": Coverage,
     "datapackage": DataPackage,
     "documents": Documents,
+    "measure": Measure,
+    "measures-left-out": LeftOutList,
     "plain-english": PlainEnglish,
     "questionnaire": Questionnaire,
     "search": SearchWords,

@@ -8,7 +8,9 @@ from resource_pack.core.addresses_list import check_addresses
 from resource_pack.core.checks.contributed import check_contributed
 from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
+from resource_pack.core.checks.licence_gate import check_licence_gate
 from resource_pack.core.checks.links import check_links
+from resource_pack.core.checks.measures import check_measures
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.questionnaires import check_questionnaires
 from resource_pack.core.checks.records import check_shown_records
@@ -67,6 +69,8 @@ CHECKS: tuple[Check, ...] = (
     check_continuum_record,
     check_service_map_record,
     check_questionnaires,
+    check_measures,
+    check_licence_gate,
     check_shown_records,
     check_word_documents,
     check_site,
