@@ -13,6 +13,7 @@ from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.measures import check_measures
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.questionnaires import check_questionnaires
+from resource_pack.core.checks.record_style import check_record_style
 from resource_pack.core.checks.records import check_shown_records
 from resource_pack.core.checks.references import check_references
 from resource_pack.core.checks.roles import check_roles
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     check_continuum_record,
     check_service_map_record,
     check_questionnaires,
+    check_record_style,
     check_measures,
     check_licence_gate,
     check_shown_records,
