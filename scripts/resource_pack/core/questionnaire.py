@@ -103,7 +103,7 @@ class Option(Record):
 class Item(Record):
     """One question."""
 
-    id: Slug = Field(max_length=26, description="unique in the questionnaire; names its column")
+    id: Slug = Field(description="unique in the questionnaire; names its column")
     text: Text = Field(description="the question or statement, as people read it")
     kind: Kind = "scale"
     scale: str = Field(default="", description="the id of a scale, for kind scale")
@@ -264,7 +264,7 @@ class Questionnaire(Record):
         description="the same people, families or teams answer at each time point; false: each row "
         "stands for itself, and an id may come again",
     )
-    licence: Licence
+    licence: Licence = Field(description="CC-BY-4.0 or OGL-UK-3.0")
     origin: Text = Field(description="our own, and the practice that it follows")
     sources: tuple[SourceRef, ...] = Field(min_length=1)
     how_to_use: tuple[Text, ...] = Field(min_length=1, description="steps, one sentence or two")

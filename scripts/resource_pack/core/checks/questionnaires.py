@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from resource_pack.core.checks.safeguarding import SENSITIVE
 from resource_pack.core.pack import Pack
@@ -54,7 +54,7 @@ def _names(
 ) -> Iterator[Problem]:
     def unknown(path: Path, word: str, known: list[str], what: str) -> Problem:
         return _problem(
-            document, path, f"“{word}” is not {what}", nearest(word, known), listing(known, 40)
+            document, path, f"“{word}” is not {what}", nearest(word, known), listing(known)
         )
 
     if questionnaire.id != name:
@@ -86,6 +86,13 @@ def _names(
                 documents,
                 "a document in data/documents.yml",
             )
+        if construct.id.endswith("-then"):
+            yield _problem(
+                document,
+                ("constructs", number, "id"),
+                f"“{construct.id}” could be mistaken for a score about the time before",
+                "Give the construct an id that does not end in -then",
+            )
         if not any(item.construct_id == construct.id for item in questionnaire.items):
             yield _problem(
                 document,
@@ -114,7 +121,7 @@ def _names(
                 what = f"a heading of {page}.md"
                 yield unknown((*path, "help_page"), heading, known, what)
         if item.then_of:
-            yield from _then(document, path, item, items, unknown)
+            yield from _then(document, path, item, items, questionnaire.scales, unknown)
     kinds: list[tuple[Path, str]] = []
     for number, indicator in enumerate(questionnaire.indicators):
         for key in ("numerator", "denominator"):
@@ -157,14 +164,16 @@ def _then(
     path: Path,
     item: Item,
     items: dict[str, Item],
+    scales: Collection[str],
     unknown: Callable[[Path, str, list[str], str], Problem],
 ) -> Iterator[Problem]:
     about = items.get(item.then_of)
     if about is None or about.then_of:
-        known = [one.id for one in items.values() if not one.then_of]
-        yield unknown((*path, "then_of"), item.then_of, known, "a question that it can repeat")
+        ids = [one.id for one in items.values() if not one.then_of]
+        yield unknown((*path, "then_of"), item.then_of, ids, "a question that it can repeat")
         return
-    if (item.kind, item.scale) != (about.kind, about.scale):
+    known = {item.scale, about.scale} <= {"", *scales}
+    if known and (item.kind, item.scale) != (about.kind, about.scale):
         yield _problem(
             document,
             (*path, "scale"),
@@ -255,7 +264,6 @@ def _is_even(scale: Scale) -> bool:
 
 
 def _columns(questionnaire: Questionnaire, document: YamlDocument) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
     for path, item in each_item(questionnaire):
         name = column_name(item.id)
         if name in RESERVED_COLUMNS:
@@ -264,10 +272,7 @@ def _columns(questionnaire: Questionnaire, document: YamlDocument) -> Iterator[P
             found = f"The column “{name}” does not start with a letter"
         elif len(name) > MAX_COLUMN:
             found = f"The column “{name}” has {len(name)} characters; {MAX_COLUMN} are allowed"
-        elif seen.get(name, item.id) != item.id:
-            found = f"The questions “{seen[name]}” and “{item.id}” would share a column"
         else:
-            seen[name] = item.id
             continue
         yield _problem(document, (*path, "id"), found, "Give the question another id")
 
