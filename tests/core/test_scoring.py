@@ -193,7 +193,16 @@ def test_a_sum_is_raised_for_gaps_only_where_the_rule_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("share", "items", "needed"),
-    [(0.7, 10, 7), (0.6, 5, 3), (0.75, 4, 3), (0.75, 5, 4), (0.5, 1, 1), (0.01, 3, 1), (1.0, 7, 7)],
+    [
+        (0.7, 10, 7),
+        (0.56, 25, 14),
+        (0.6, 5, 3),
+        (0.75, 4, 3),
+        (0.75, 5, 4),
+        (0.5, 1, 1),
+        (0.01, 3, 1),
+        (1.0, 7, 7),
+    ],
 )
 def test_a_share_of_the_items_needs_no_more_than_it_says(
     share: float, items: int, needed: int

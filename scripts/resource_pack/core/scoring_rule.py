@@ -103,7 +103,7 @@ class ScoreSettings(Record):
         """How many of so many items have to be answered, at least one."""
         if isinstance(self.min_answered, int):
             return self.min_answered
-        # Shares such as 0.7 are a hair more than they look: 0.7 x 10 must not need eight.
+        # Shares are a hair off as doubles: 0.56 x 25 is a little over 14, and must not need 15.
         return max(1, math.ceil(round(self.min_answered * items, 9)))
 
 
