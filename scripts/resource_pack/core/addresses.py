@@ -57,19 +57,3 @@ QUESTIONNAIRE_FILES = {
 def questionnaire_address(questionnaire: str, kind: str) -> str:
     """The address of a file of a questionnaire; `kind` is a key of `QUESTIONNAIRE_FILES`."""
     return f"downloads/questionnaires/{questionnaire}{QUESTIONNAIRE_FILES[kind]}"
-
-
-QUESTIONNAIRE_ENDINGS = {
-    "word": ".docx",
-    "csv": "-answers.csv",
-    "codes": "-codes.csv",
-    "xlsform": ".xlsx",
-    "redcap": "-redcap.csv",
-    "surveyjs": "-surveyjs.json",
-    "record": ".json",
-}
-
-
-def questionnaire_address(questionnaire_id: str, kind: str) -> str:
-    """The address of a file made from a questionnaire; kinds: see `QUESTIONNAIRE_ENDINGS`."""
-    return f"downloads/questionnaires/{questionnaire_id}{QUESTIONNAIRE_ENDINGS[kind]}"
