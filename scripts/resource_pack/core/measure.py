@@ -145,6 +145,13 @@ class Stated(Record):
     evidence: Backed = Field(min_length=1, description="ids of the evidence for it")
 
 
+class Doubt(Record):
+    """Something uncertain, for readers: where sources disagree, or say nothing."""
+
+    text: Text
+    evidence: Backed = Field(default=(), description="ids of the evidence that it is about")
+
+
 class Count(Record):
     """How many questions there are."""
 
@@ -236,7 +243,9 @@ class Measure(Record):
         default="", description="why and how it is completed with a worker; needed with self_harm"
     )
     used_by: tuple[UsedBy, ...] = ()
-    doubts: tuple[Text, ...] = Field(default=(), description="where sources disagree or are silent")
+    doubts: tuple[Doubt, ...] = Field(
+        default=(), description="where sources disagree or are silent"
+    )
     where: WhereToGet | None = None
     questions: Questions | None = None
     evidence: tuple[Evidence, ...] = Field(min_length=1)
@@ -303,7 +312,7 @@ class Measure(Record):
             value = getattr(self, key)
             if value is not None:
                 yield key, value.evidence
-        for key in ("scoring", "ranges", "cut_offs", "reliability", "change"):
+        for key in ("scoring", "ranges", "cut_offs", "reliability", "change", "doubts"):
             for value in getattr(self, key):
                 yield key, value.evidence
         for term in self.licence.terms:
@@ -312,9 +321,10 @@ class Measure(Record):
             yield "questions", (self.questions.permission, self.questions.source)
 
     @property
-    def label(self) -> str:
-        """Short name and name: “PHQ-9: Patient Health Questionnaire”."""
-        return f"{self.name} ({self.short})" if self.short else self.name
+    def headings(self) -> tuple[str, ...]:
+        """Its names, which keep their capitals in headings, with and without what describes them:
+        “Couples Satisfaction Index” of “Couples Satisfaction Index, 16 questions”."""
+        return tuple(filter(None, (self.name, self.short, self.name.partition(",")[0])))
 
     def minutes_needed(self) -> tuple[int, bool]:
         """Minutes that it takes, and whether that is our own estimate."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass, field
 
 from resource_pack.core.layout import Layout
@@ -139,3 +140,12 @@ def measures_csv(measures: Measures) -> bytes:
     writer.writeheader()
     writer.writerows(measure_rows(measures))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def measures_json(measures: Measures) -> bytes:
+    """Every record as it is, without questions: those of open measures stand on their pages."""
+    value = {
+        name: measure.model_dump(mode="json", exclude={"questions"}, exclude_defaults=True)
+        for name, measure in measures.by_id.items()
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -9,6 +9,7 @@ Each part has a `setup_<part>`; this module only calls them. Where to look:
 - `directives`    what authors may write: voice, safeguarding, gallery and so on
 - `glossary_marks` links words of the glossary at their first use
 - `guide_parts`   the continuum of support, maps of the guide, lists of tools and numbers
+- `measures`      the library of measures, a page for each, and the picker
 - `theories`      posters, matrix and comparison of theories of change
 - `word_documents`  pages as Word documents
 - `roles`         numbers inside text
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack.sphinx_ext.finish import setup_finish
     from resource_pack.sphinx_ext.glossary_marks import setup_glossary_marks
     from resource_pack.sphinx_ext.guide_parts import setup_guide_parts
+    from resource_pack.sphinx_ext.measures import setup_measures
     from resource_pack.sphinx_ext.outputs import setup_outputs
     from resource_pack.sphinx_ext.page_context import setup_page_context
     from resource_pack.sphinx_ext.roles import setup_roles
@@ -56,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_glossary_marks(app)
     setup_guide_parts(app)
     setup_theories(app)
+    setup_measures(app)
     setup_word_documents(app)
     setup_roles(app)
     setup_outputs(app)

@@ -35,6 +35,7 @@ from resource_pack.sphinx_ext.builder import SEARCH_INDEX
 from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.figures import all_figures
+from resource_pack.sphinx_ext.measures import measure_files
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
@@ -80,6 +81,7 @@ def finish_site(app: Sphinx) -> None:
     files |= _figure_files(app)
     files |= _pictures(app)
     files |= _theory_files(app)
+    files |= measure_files(session(app).pack)
     files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
         files["_static/vega.js"] = vega_script(session(app).images)

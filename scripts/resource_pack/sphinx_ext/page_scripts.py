@@ -8,6 +8,8 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "measure-picker": ("measure-picker.js",),
+    "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),
@@ -21,6 +23,9 @@ WITH_STYLE = frozenset(
     {
         "continuum",
         "guide-map",
+        "measure",
+        "measure-picker",
+        "measures-library",
         "number-list",
         "service-map",
         "service-map-form",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-import sentencex
-
-from resource_pack.core.checks.style import avoid_pattern
+from resource_pack.core.checks.style import glossary_words, split_text, style_problems
 from resource_pack.core.fields import SourceRef
 from resource_pack.core.measures import LEFT_OUT_FILE, PAGES
 from resource_pack.core.pack import Pack
 from resource_pack.core.plain_english import PlainEnglish, read_plain_english
-from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
+from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.yaml_file import Path, YamlDocument, path_text
 
 DIRECTIVE = "measure"
@@ -44,7 +41,7 @@ def check_measures(pack: Pack) -> Iterator[Problem]:
             if item.document:
                 yield from _source(pack, document, ("evidence", number, "document"), item.document)
         if rules:
-            yield from _style(document, measure.model_dump(mode="json"), rules)
+            yield from _style(pack, document, measure.model_dump(mode="json"), rules)
     yield from _left_out(pack, rules)
     yield from _pages(pack)
 
@@ -57,7 +54,7 @@ def _left_out(pack: Pack, rules: PlainEnglish | None) -> Iterator[Problem]:
         for place, source in enumerate(left.sources):
             yield from _source(pack, document, ("left_out", number, "sources", place), source)
     if rules:
-        yield from _style(document, document.value, rules)
+        yield from _style(pack, document, document.value, rules)
 
 
 def _source(pack: Pack, document: YamlDocument, path: Path, source: SourceRef) -> Iterator[Problem]:
@@ -110,37 +107,38 @@ def _pages(pack: Pack) -> Iterator[Problem]:
 
 # --- Plain English ------------------------------------------------------------------------------
 
-_WORD = re.compile(r"\w[\w’'.,-]*")
 _NOT_OURS = frozenset(
     {"name", "short", "also", "source", "address", "line", "texts", "answers", "intro", "rules"}
 )
 """Keys whose words are not ours: names, and questions that others wrote."""
 
 
-def _style(document: YamlDocument, record: Any, rules: PlainEnglish) -> Iterator[Problem]:
-    for path, text in texts_of(record):
-        for piece in sentencex.segment("en", re.sub(r"\s", " ", text)):
-            count = len(_WORD.findall(piece))
-            if count > rules.longest_sentence:
-                yield _problem(
-                    document,
-                    path,
-                    f"The sentence has {count} words: “{shorten(piece, 60)}”",
-                    "Make two of it",
-                    f"at most {rules.longest_sentence}",
-                )
-        for rule in rules.avoid:
-            words = text
-            for phrase in rule.except_in:
-                words = re.sub(rf"(?<!\w){re.escape(phrase)}", " ", words, flags=re.I)
-            match = avoid_pattern(rule.word).search(words)
-            if match:
-                yield _problem(
-                    document,
-                    path,
-                    f"“{match.group()}” is a word that the pack avoids",
-                    f"Write {rule.instead}",
-                )
+def _style(
+    pack: Pack, document: YamlDocument, record: Any, rules: PlainEnglish
+) -> Iterator[Problem]:
+    found = [
+        sentence
+        for path, text in texts_of(record)
+        for sentence in split_text(text, document.line(path))
+    ]
+    # Short names are explained where the record gives the whole name.
+    explained = "\n".join([glossary_words(pack), *_names(document.value)])
+    yield from style_problems(document.file, found, (), rules, [], explained)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """The names in a record: of the measure, of its sources, and what else people call it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in ("name", "short", "source", "ask") and isinstance(item, str):
+                yield item
+            elif key == "also":
+                yield from item
+            else:
+                yield from _names(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _names(item)
 
 
 def texts_of(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

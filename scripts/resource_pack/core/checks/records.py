@@ -16,6 +16,9 @@ ONCE = frozenset(
     {
         POSTER,
         "continuum",
+        "measure",
+        "measure-picker",
+        "measures-library",
         "service-map",
         "service-map-form",
         "theory-canvas",
@@ -66,6 +69,7 @@ def _empty(pack: Pack) -> dict[str, str]:
             f"data/{FOLDER}",
             ("theory-list", "theory-matrix", "theory-compare"),
         ),
+        (pack.measures.by_id, "data/measures", ("measures-library", "measure-picker")),
     ]
     return {name: file for record, file, names in needs if not record for name in names}
 

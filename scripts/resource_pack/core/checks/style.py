@@ -202,6 +202,8 @@ def names_in_headings(pack: Pack, rules: PlainEnglish) -> list[str]:
     names += [item.label for item in reference.vocabularies.programmes]
     names += [item.title for item in reference.documents.values()]
     names += [item.publisher for item in reference.documents.values()]
+    for measure in pack.measures.by_id.values():
+        names += measure.headings
     names += rules.names
     return sorted(set(names), key=lambda name: (-len(name), name))
 
