@@ -91,7 +91,7 @@ def measure(session: Session, options: Values, page: str, _env: BuildEnvironment
 
     def stated(items: tuple[Any, ...]) -> list[Values]:
         return [
-            {"text": item.text, "marks": [numbers[name] for name in item.evidence]}
+            {"text": item.text, "marks": sorted(numbers[name] for name in item.evidence)}
             for item in items
         ]
 
@@ -102,7 +102,7 @@ def measure(session: Session, options: Values, page: str, _env: BuildEnvironment
         "terms": stated(record.licence.terms),
         "scoring": stated(record.scoring),
         "ranges": [
-            {"range": item, "marks": [numbers[name] for name in item.evidence]}
+            {"range": item, "marks": sorted(numbers[name] for name in item.evidence)}
             for item in record.ranges
         ],
         "cut_offs": stated(record.cut_offs),
@@ -110,9 +110,12 @@ def measure(session: Session, options: Values, page: str, _env: BuildEnvironment
         "change": stated(record.change),
         "doubts": stated(record.doubts),
         "used_by": _used_by(pack, record, page),
-        "question_marks": [numbers[record.questions.permission], numbers[record.questions.source]]
-        if record.questions
-        else [],
+        "question_marks": sorted(
+            numbers[name]
+            for name in (
+                (record.questions.permission, record.questions.source) if record.questions else ()
+            )
+        ),
         "evidence": [_evidence(pack, item) for item in record.evidence],
         "checked": day(record.checked),
         "csv": relative_address(CSV_ADDRESS, page),
@@ -142,7 +145,7 @@ def _facts(record: Measure, numbers: dict[str, int]) -> list[Values]:
     if record.also:
         rows.append(("Also looked for as", ", ".join(record.also), ()))
     return [
-        {"label": label, "text": text, "marks": [numbers[name] for name in names]}
+        {"label": label, "text": text, "marks": sorted(numbers[name] for name in names)}
         for label, text, names in rows
     ]
 
