@@ -288,7 +288,7 @@ class Measure(Record):
             if any(number > self.items.count for number in rule.items):
                 raise Invalid(
                     f"The score “{rule.id}” counts an item after the last one",
-                    f"There are {self.items.count}",
+                    f"The measure has {self.items.count}: correct the number",
                     "rules",
                 )
         for one in self.ranges:
