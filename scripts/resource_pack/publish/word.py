@@ -93,12 +93,28 @@ def word_document(
     title: str, blocks: Sequence[Block], closing: str, changed: date, author: str
 ) -> bytes:
     """A .docx file. `closing` stands at the foot of every page: where it is from, its licence."""
+    document = start_document(title, changed, author)
+    document.add_paragraph(title, style="Title")
+    add_blocks(document, blocks)
+    return finish_document(document, closing)
+
+
+def start_document(title: str, changed: date, author: str) -> WordDocument:
+    """An empty document with its page, its language and its styles."""
     document = Document()
     _set_up(document, title, changed, author)
-    document.add_paragraph(title, style="Title")
+    return document
+
+
+def add_blocks(document: WordDocument, blocks: Sequence[Block]) -> None:
+    """Write blocks at the end of a document."""
     numbers: dict[int, int] = {}
     for block in blocks:
         _add(document, block, numbers)
+
+
+def finish_document(document: WordDocument, closing: str) -> bytes:
+    """The file, with `closing` at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
     foot.text = closing
     foot.style = document.styles["Footer"]
