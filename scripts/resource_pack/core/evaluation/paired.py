@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Column = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -112,7 +112,7 @@ def compare(before: Column, after: Column, families: Codes | None = None) -> Pai
             se = math.sqrt(mean_variance)
     interval = effect = None
     if n >= MIN_PAIRS and df + 1 >= MIN_PAIRS:
-        reach = float(stats.t.ppf(0.975, df)) * se
+        reach = float(special.stdtrit(df, 0.975)) * se
         interval = Interval(mean_change - reach, mean_change + reach)
         effect = _effect(n, mean_change, (v_before, v_after, covariance), mean_variance, df)
     return Paired(
