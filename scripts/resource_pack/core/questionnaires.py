@@ -15,6 +15,8 @@ from resource_pack.core.validation import validate
 from resource_pack.core.yaml_file import YamlDocument, read_yaml
 
 FOLDER = "questionnaires"
+PAGES = "content/evaluate/questionnaires/"
+"""Where the page of each questionnaire lies, under the name of its record."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ Each part has a `setup_<part>`; this module only calls them. Where to look:
 - `glossary_marks` links words of the glossary at their first use
 - `guide_parts`   the continuum of support, maps of the guide, lists of tools and numbers
 - `measures`      the library of measures, a page for each, and the picker
+- `questionnaires` forms to fill in, and what their scores mean
 - `theories`      posters, matrix and comparison of theories of change
 - `word_documents`  pages as Word documents
 - `roles`         numbers inside text
@@ -41,6 +42,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack.sphinx_ext.measures import setup_measures
     from resource_pack.sphinx_ext.outputs import setup_outputs
     from resource_pack.sphinx_ext.page_context import setup_page_context
+    from resource_pack.sphinx_ext.questionnaires import setup_questionnaires
     from resource_pack.sphinx_ext.roles import setup_roles
     from resource_pack.sphinx_ext.session import setup_session
     from resource_pack.sphinx_ext.settings import setup_settings
@@ -59,6 +61,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_guide_parts(app)
     setup_theories(app)
     setup_measures(app)
+    setup_questionnaires(app)
     setup_word_documents(app)
     setup_roles(app)
     setup_outputs(app)

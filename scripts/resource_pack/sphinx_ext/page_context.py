@@ -158,6 +158,7 @@ def context_digests(app: Sphinx) -> dict[str, str]:
             pack.reference.model_dump(mode="json"),
             [item.model_dump(mode="json") for item in pack.theories.by_authority.values()],
             [item.model_dump(mode="json") for item in pack.theories.themes.values()],
+            [item.model_dump(mode="json") for item in pack.questionnaires.values()],
             pack.continuum.model_dump(mode="json") if pack.continuum else None,
             pack.service_map.model_dump(mode="json") if pack.service_map else None,
             _citation(pack),

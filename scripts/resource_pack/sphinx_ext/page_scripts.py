@@ -10,6 +10,7 @@ from resource_pack.sphinx_ext.figures import page_figures
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
+    "questionnaire": ("scoring.js", "questionnaire.js"),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),
@@ -17,6 +18,10 @@ PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "theory-matrix": ("sortable-table.js", "tables.js"),
 }
 """The scripts of the theme that a part of a page needs."""
+
+FORM_STYLE = "questionnaire.css"
+WITH_FORM_STYLE = frozenset({"questionnaire", "questionnaire-notes"})
+"""Parts whose styles are in the sheet of questionnaires."""
 
 PARTS_STYLE = "parts.css"
 WITH_STYLE = frozenset(
@@ -58,7 +63,9 @@ def theme_scripts(
 
 def theme_styles(doctree: nodes.document | None) -> list[str]:
     """The names of style sheets of the theme beside the one that all pages have."""
-    return [PARTS_STYLE] if WITH_STYLE.intersection(_parts(doctree)) else []
+    sheets = ((PARTS_STYLE, WITH_STYLE), (FORM_STYLE, WITH_FORM_STYLE))
+    parts = _parts(doctree)
+    return [sheet for sheet, users in sheets if users.intersection(parts)]
 
 
 def _parts(doctree: nodes.document | None) -> list[str]:

@@ -17,6 +17,7 @@ from resource_pack.core.study_view import card_of
 from resource_pack.publish.offline import ZIP_ADDRESS
 from resource_pack.sphinx_ext.guide_parts import PARTS as GUIDE_PARTS
 from resource_pack.sphinx_ext.measures import PARTS as MEASURE_PARTS
+from resource_pack.sphinx_ext.questionnaires import PARTS as QUESTIONNAIRE_PARTS
 from resource_pack.sphinx_ext.session import Session
 from resource_pack.sphinx_ext.templates import render
 from resource_pack.sphinx_ext.theories import PARTS as THEORY_PARTS
@@ -218,5 +219,6 @@ PARTS: dict[str, Part] = {
     **GUIDE_PARTS,
     **THEORY_PARTS,
     **MEASURE_PARTS,
+    **QUESTIONNAIRE_PARTS,
     **WORD_PARTS,
 }

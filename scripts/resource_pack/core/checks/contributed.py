@@ -20,6 +20,7 @@ PAGE_DIRECTIVES = (
     *("document-list", "citation", "offline-copy", "publisher", "settings-form"),
     *("theory-of-change", "theory-list", "theory-matrix", "theory-compare", "theory-canvas"),
     *("measure", "measures-library", "measure-picker"),
+    *("questionnaire", "questionnaire-notes", "questionnaire-scores", "questionnaire-list"),
     *("continuum", "guide-map", "number-list", "tool-list", "service-map", "service-map-form"),
 )
 """What pages in content/ may use beside what studies use. docs/writing.md describes each."""
