@@ -52,7 +52,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class FormField:
-    """One question. `limits` is there for numbers; `points` is empty where it is always asked."""
+    """One question.
+
+    `limits` is there for numbers, `ends` says what the ends of a scale of numbers mean, and
+    `points` is empty where the question is always asked.
+    """
 
     item: Item
     column: str
@@ -60,7 +64,15 @@ class FormField:
     choices: tuple[Choice, ...]
     limits: Limits | None
     points: tuple[str, ...]
-    hint: str
+    help: str
+    ends: tuple[str, str] | None = None
+
+    @property
+    def hint(self) -> str:
+        """What stands below the question, with the unit of a number where nothing else tells."""
+        unit = self.item.unit
+        told = not unit or unit.lower() in self.item.text.lower()
+        return self.help if told else f"{self.help} Count in {unit}.".strip()
 
     @property
     def whole_numbers(self) -> bool:
@@ -111,6 +123,7 @@ def _field(questionnaire: Questionnaire, item: Item) -> FormField:
         answer = "one" if choices else "number"
     every = tuple(point.id for point in questionnaire.timepoints)
     points = tuple(point for point in every if point in item.timepoints)
+    scale = questionnaire.scales.get(item.scale)
     return FormField(
         item,
         column_name(item.id),
@@ -118,7 +131,8 @@ def _field(questionnaire: Questionnaire, item: Item) -> FormField:
         choices,
         limits_of(questionnaire, item) if answer == "number" else None,
         () if points == every else points,
-        _hint(questionnaire, item),
+        _help(questionnaire, item),
+        (scale.low, scale.high) if scale and scale.kind == "number" else None,
     )
 
 
@@ -148,7 +162,7 @@ def _points(scale: Scale) -> tuple[Choice, ...]:
     return (*points, *missing)
 
 
-def _hint(questionnaire: Questionnaire, item: Item) -> str:
+def _help(questionnaire: Questionnaire, item: Item) -> str:
     parts = [item.help]
     if item.kind == "scale" and not choices_of(questionnaire, item):
         scale = questionnaire.scales[item.scale]
@@ -156,8 +170,6 @@ def _hint(questionnaire: Questionnaire, item: Item) -> str:
         low, high = write_code(float(scale.min)), write_code(float(scale.max))
         parts.append(f"{low} is “{scale.low}”, and {high} is “{scale.high}”.")
         parts += [f"Write {write_code(float(m.value))} for “{m.label}”." for m in scale.missing]
-    if item.unit and item.unit.lower() not in item.text.lower():
-        parts.append(f"Count in {item.unit}.")
     if item.kind in FREE_TEXT_KINDS:
         parts.append(questionnaire.free_text_warning)
     return " ".join(part for part in parts if part)

@@ -58,7 +58,8 @@ PLEASE_ANSWER = "(please answer this one)"
 QUESTION, ANSWERS, HINT, LINE = "Question", "Answers", "Hint", "Answer line"
 _BOX, _TICK_FONT = "\u2610", "MS Gothic"
 _LONG_ANSWER = Mm(32)
-_LINE_END, _NUMBER_END = Mm(166), Mm(45)
+_LINE_END, _CODE_END, _NUMBER_END = Mm(164), Mm(90), Mm(45)
+_CODE_COLUMNS = (Mm(42), Mm(68), Mm(56))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
@@ -90,11 +91,16 @@ def questionnaire_word(
     document = start_document(questionnaire.title, CHANGED, site)
     _add_styles(document)
     document.sections[0].header.paragraphs[0].text = questionnaire.title
+    document.styles["Header"].font.size = Pt(9)
     document.add_paragraph(questionnaire.title, style="Title")
     for number, point in enumerate(questionnaire.timepoints):
         _add_form(document, questionnaire, point, new_page=number > 0)
     _heading(document, 1, NOTES_TITLE, new_page=True)
-    add_blocks(document, list(_notes(questionnaire, site, sources)))
+    add_blocks(document, _notes(questionnaire))
+    for row in document.tables[-1].rows:
+        for cell, width in zip(row.cells, _CODE_COLUMNS, strict=True):
+            cell.width = width
+    add_blocks(document, _origin(questionnaire, sources))
     licence, _ = LICENCES[questionnaire.licence]
     closing = (
         f"Our own questions, from the {site}. {licence}: you may use and change them if you say "
@@ -148,7 +154,11 @@ def _add_form(
         asked = [one for one in section.fields if not one.points or point.id in one.points]
         if not asked:
             continue
-        _heading(document, 2, section.section.title)
+        # Someone else fills in this part, and may not see the rest.
+        apart = section.section.respondent not in (None, questionnaire.respondent)
+        _heading(document, 2, section.section.title, new_page=apart)
+        if apart:
+            _code_line(document, id_label(questionnaire), "The same code as on the first page.")
         for text in section.intro:
             document.add_paragraph(text).paragraph_format.keep_with_next = True
         for field in asked:
@@ -159,29 +169,31 @@ def _add_form(
 
 def _add_identity(document: WordDocument, questionnaire: Questionnaire) -> None:
     identity = questionnaire.identity
-    codes = [(id_label(questionnaire), identity.how)]
+    _code_line(document, id_label(questionnaire), identity.how)
     if identity.family != "no":
-        codes.append((FAMILY_LABELS[identity.family], identity.family_how))
-    for label, how in codes:
-        document.add_paragraph(label, style=QUESTION)
-        document.add_paragraph(how, style=HINT)
-        _line(document)
+        _code_line(document, FAMILY_LABELS[identity.family], identity.family_how)
     document.add_paragraph("Date (day, month and year)", style=QUESTION)
-    _line(document)
+    _line(document, _CODE_END)
+
+
+def _code_line(document: WordDocument, label: str, how: str) -> None:
+    document.add_paragraph(label, style=QUESTION)
+    document.add_paragraph(how, style=HINT)
+    _line(document, _CODE_END)
 
 
 def _add_question(document: WordDocument, number: int, field: FormField) -> None:
     needed = f" {PLEASE_ANSWER}" if field.item.required else ""
     document.add_paragraph(f"{number}. {field.item.text}{needed}", style=QUESTION)
-    if field.hint:
-        document.add_paragraph(field.hint, style=HINT)
+    if field.help:
+        document.add_paragraph(field.help, style=HINT)
     if field.answer == "several":
         for place, choice in enumerate(field.choices):
             answer = document.add_paragraph(style=ANSWERS)
             answer.paragraph_format.keep_with_next = place < len(field.choices) - 1
             _add_choice(answer, choice)
     elif field.answer == "one":
-        _add_choices(document.add_paragraph(style=ANSWERS), field.choices)
+        _add_choices(document, field)
     elif field.answer == "long-text":
         _add_space(document, field.item.text)
     elif field.answer == "number":
@@ -190,12 +202,22 @@ def _add_question(document: WordDocument, number: int, field: FormField) -> None
         _line(document)
 
 
-def _add_choices(paragraph: WordParagraph, choices: Sequence[Choice]) -> None:
+def _add_choices(document: WordDocument, field: FormField) -> None:
     """Boxes in a row that may become several lines, never broken between a box and its words."""
+    choices = field.choices
+    if field.ends:
+        low, high = field.ends
+        codes = [choice.code for choice in choices if not choice.missing]
+        words = f"{codes[0]} is “{low}”, and {codes[-1]} is “{high}”."
+        document.add_paragraph(words, style=HINT)
+        choices = tuple(c if c.missing else Choice(c.code, c.code) for c in choices)
+    paragraph = document.add_paragraph(style=ANSWERS)
     for place, choice in enumerate(choices):
-        if place:
-            # A space of another width is no end of a line; the plain one is.
-            paragraph.add_run("\u2002 ")
+        if field.ends and choice.missing:
+            paragraph.add_run().add_break()
+        elif place:
+            # Two spaces: the first may not end a line, the second may.
+            paragraph.add_run("\u2007 ")
         _add_choice(paragraph, choice)
 
 
@@ -252,40 +274,44 @@ def _describe(table: WordTable, text: str) -> None:
 # --- For those who hand it out --------------------------------------------------------------------
 
 
-def _notes(questionnaire: Questionnaire, site: str, sources: Sequence[str]) -> list[Block]:
-    def words(text: str) -> tuple[Run, ...]:
-        return (Run(text),)
+def _words(text: str) -> tuple[Run, ...]:
+    return (Run(text),)
 
-    def entries(texts: Sequence[str]) -> Items:
-        return Items(tuple(words(text) for text in texts))
 
+def _entries(texts: Sequence[str]) -> Items:
+    return Items(tuple(_words(text) for text in texts))
+
+
+def _notes(questionnaire: Questionnaire) -> list[Block]:
     times = [f"{point.label}: {point.when}." for point in questionnaire.timepoints]
     blocks: list[Block] = [
-        Paragraph(words("Leave these pages out when you print the form.")),
-        Paragraph(words(questionnaire.purpose)),
-        Heading(2, words("When and to whom")),
-        Paragraph(words(f"{questionnaire.given} It takes about {questionnaire.minutes} minutes.")),
-        entries(times),
-        Heading(2, words("How to use it")),
-        entries(questionnaire.how_to_use),
+        Paragraph(_words("Leave these pages out when you print the form.")),
+        Paragraph(_words(questionnaire.purpose)),
+        Heading(2, _words("When and to whom")),
+        Paragraph(_words(f"{questionnaire.given} It takes about {questionnaire.minutes} minutes.")),
+        _entries(times),
+        Heading(2, _words("How to use it")),
+        _entries(questionnaire.how_to_use),
     ]
     if questionnaire.not_for:
-        blocks += [Heading(2, words("What it cannot tell")), entries(questionnaire.not_for)]
+        blocks += [Heading(2, _words("What it cannot tell")), _entries(questionnaire.not_for)]
     blocks += [
-        Heading(2, words("When you type in the answers")),
+        Heading(2, _words("When you type in the answers")),
         Paragraph(
-            words(
+            _words(
                 "Use the CSV file of this form. Type one row for each form, and the code in place "
                 "of the words. Leave a cell empty where nobody answered."
             )
         ),
         _codes(questionnaire),
-        Heading(2, words("Where it is from")),
-        Paragraph(words(questionnaire.origin)),
     ]
-    if sources:
-        blocks.append(entries(sources))
     return blocks
+
+
+def _origin(questionnaire: Questionnaire, sources: Sequence[str]) -> list[Block]:
+    heading = Heading(2, _words("Where it is from"))
+    documents = [_entries(sources)] if sources else []
+    return [heading, Paragraph(_words(questionnaire.origin)), *documents]
 
 
 def _codes(questionnaire: Questionnaire) -> Table:
