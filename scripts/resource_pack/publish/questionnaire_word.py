@@ -73,14 +73,13 @@ class _Style:
     after: int
     bold: bool = False
     with_next: bool = False
-    indent: int = 0
 
 
 _STYLES = (
     _Style(QUESTION, 12, 10, 2, bold=True, with_next=True),
     _Style(HINT, 11, 0, 2, with_next=True),
-    _Style(ANSWERS, 12, 2, 2, indent=6),
-    _Style(LINE, 12, 8, 4, indent=6),
+    _Style(ANSWERS, 12, 2, 2),
+    _Style(LINE, 12, 8, 4),
 )
 
 
@@ -97,9 +96,7 @@ def questionnaire_word(
         _add_form(document, questionnaire, point, new_page=number > 0)
     _heading(document, 1, NOTES_TITLE, new_page=True)
     add_blocks(document, _notes(questionnaire))
-    for row in document.tables[-1].rows:
-        for cell, width in zip(row.cells, _CODE_COLUMNS, strict=True):
-            cell.width = width
+    _set_widths(document.tables[-1], _CODE_COLUMNS)
     add_blocks(document, _origin(questionnaire, sources))
     licence, _ = LICENCES[questionnaire.licence]
     closing = (
@@ -119,7 +116,6 @@ def _add_styles(document: WordDocument) -> None:
         form = style.paragraph_format
         form.space_before, form.space_after = Pt(one.before), Pt(one.after)
         form.keep_with_next, form.keep_together = one.with_next, True
-        form.left_indent = Mm(one.indent)
 
 
 def _number_pages(document: WordDocument) -> None:
@@ -216,8 +212,8 @@ def _add_choices(document: WordDocument, field: FormField) -> None:
         if field.ends and choice.missing:
             paragraph.add_run().add_break()
         elif place:
-            # Two spaces: the first may not end a line, the second may.
-            paragraph.add_run("\u2007 ")
+            # A wide space, at which a line may end.
+            paragraph.add_run("\u2002")
         _add_choice(paragraph, choice)
 
 
@@ -264,6 +260,15 @@ def _add_space(document: WordDocument, name: str) -> None:
     _describe(table, f"Space for your answer: {name}")
 
 
+def _set_widths(table: WordTable, widths: Sequence[Length]) -> None:
+    """Widths of columns: Word goes by the cells, LibreOffice by the columns."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
 def _describe(table: WordTable, text: str) -> None:
     """What a screen reader says of a table before its cells."""
     caption = OxmlElement("w:tblCaption")
@@ -283,7 +288,9 @@ def _entries(texts: Sequence[str]) -> Items:
 
 
 def _notes(questionnaire: Questionnaire) -> list[Block]:
-    times = [f"{point.label}: {point.when}." for point in questionnaire.timepoints]
+    times = [
+        f"{point.label}: {point.when.removesuffix('.')}." for point in questionnaire.timepoints
+    ]
     blocks: list[Block] = [
         Paragraph(_words("Leave these pages out when you print the form.")),
         Paragraph(_words(questionnaire.purpose)),

@@ -21,6 +21,7 @@ from resource_pack.publish.chart_images import download_png, download_svg
 from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
 from resource_pack.publish.pictures import clean_picture
+from resource_pack.publish.questionnaire_files import all_questionnaire_files
 from resource_pack.publish.search_index import (
     search_pages_script,
     search_words_script,
@@ -82,6 +83,7 @@ def finish_site(app: Sphinx) -> None:
     files |= _pictures(app)
     files |= _theory_files(app)
     files |= measure_files(session(app).pack)
+    files |= all_questionnaire_files(session(app).pack, str(app.config.html_title))
     files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
         files["_static/vega.js"] = vega_script(session(app).images)
