@@ -18,6 +18,7 @@ from resource_pack.core.front_matter import Page, split_page
 from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
 from resource_pack.core.measures import Measures, read_measures
+from resource_pack.core.planner import EvaluationPlanner, read_planner
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import QuestionnaireFiles, read_questionnaires
@@ -92,6 +93,7 @@ class Pack:
     service_map: ServiceMap | None = None
     questionnaire_files: QuestionnaireFiles = field(default_factory=QuestionnaireFiles)
     measures: Measures = field(default_factory=Measures)
+    planner: EvaluationPlanner | None = None
 
     @property
     def questionnaires(self) -> dict[str, Questionnaire]:
@@ -182,6 +184,12 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
         measures = read_measures(layout)
     except PackError as error:
         problems += error.problems
+    planner = None
+    try:
+        planned = read_planner(layout)
+        planner = planned[0] if planned else None
+    except PackError as error:
+        problems += error.problems
     pages: dict[str, PackPage] = {}
     for path in page_files(layout):
         try:
@@ -193,7 +201,16 @@ def read_pack(layout: Layout, read_markup: ReadMarkup) -> Pack:
     if problems or reference is None or data is None:
         raise PackError(problems)
     return Pack(
-        layout, reference, data, pages, theories, continuum, service_map, questionnaires, measures
+        layout,
+        reference,
+        data,
+        pages,
+        theories,
+        continuum,
+        service_map,
+        questionnaires,
+        measures,
+        planner,
     )
 
 

@@ -12,6 +12,7 @@ from resource_pack.core.checks.licence_gate import check_licence_gate
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.measures import check_measures
 from resource_pack.core.checks.numbers import check_numbers
+from resource_pack.core.checks.planner import check_planner
 from resource_pack.core.checks.questionnaires import check_questionnaires
 from resource_pack.core.checks.record_style import check_record_style
 from resource_pack.core.checks.records import check_shown_records
@@ -73,6 +74,7 @@ CHECKS: tuple[Check, ...] = (
     check_record_style,
     check_measures,
     check_licence_gate,
+    check_planner,
     check_shown_records,
     check_word_documents,
     check_site,
