@@ -59,7 +59,7 @@ QUESTION, ANSWERS, HINT, LINE = "Question", "Answers", "Hint", "Answer line"
 _BOX, _TICK_FONT = "\u2610", "MS Gothic"
 _LONG_ANSWER = Mm(32)
 _LINE_END, _CODE_END, _NUMBER_END = Mm(164), Mm(90), Mm(45)
-_CODE_COLUMNS = (Mm(42), Mm(68), Mm(56))
+_CODE_COLUMNS = (Mm(58), Mm(62), Mm(46))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
@@ -212,8 +212,8 @@ def _add_choices(document: WordDocument, field: FormField) -> None:
         if field.ends and choice.missing:
             paragraph.add_run().add_break()
         elif place:
-            # A wide space, at which a line may end.
-            paragraph.add_run("\u2002")
+            # Two spaces: wider than the one between a box and its words.
+            paragraph.add_run("\u2007 ")
         _add_choice(paragraph, choice)
 
 

@@ -67,7 +67,7 @@ def surveyjs_form(questionnaire: Questionnaire) -> Json:
         "description": plain(questionnaire.purpose),
         "locale": "en",
         "showQuestionNumbers": "off",
-        "clearInvisibleValues": "onHidden",
+        "clearInvisibleValues": "onHiddenContainer",
         "checkErrorsMode": "onNextPage",
         "pages": pages,
     }
@@ -227,12 +227,12 @@ def number(value: float) -> int | float:
     return int(value) if float(value).is_integer() else value
 
 
-_NAME = re.compile(r"\{(?=[\w#.-]+\})")
+_NAME = re.compile(r"\{([^{}]*)\}")
 
 
 def plain(text: str) -> str:
-    """Words in which {…} does not stand for an answer."""
-    return _NAME.sub("{ ", text)
+    """Words in which {…} does not stand for an answer: SurveyJS knows no way to write the sign."""
+    return _NAME.sub(r"(\1)", text)
 
 
 def escape(text: str) -> str:
