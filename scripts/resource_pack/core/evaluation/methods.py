@@ -14,7 +14,8 @@ def methods_of(questionnaire: Questionnaire, clustered: bool) -> tuple[str, ...]
             "Only people with a score at both times are compared. Their codes were matched without "
             "regard to capitals and spaces.",
             "A change is the average of each person’s later score less the earlier one. Its 95% "
-            "interval is Student’s t interval for pairs. There is none with fewer than 10 pairs.",
+            "interval is Student’s t interval for pairs. Intervals made in this way hold the true "
+            "average in 95 of 100 such groups. There is none with fewer than 10 pairs.",
             "The size of a change is Hedges’ g for pairs (g_av): the change, divided by the root "
             "of the average of the two variances, corrected for small numbers (Cumming 2012; "
             "Lakens 2013). Its interval follows Bonett (2008).",

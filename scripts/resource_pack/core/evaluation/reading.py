@@ -6,26 +6,29 @@ numbers only. Codes such as “does not apply” are no answers.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from resource_pack.core.evaluation.cells import (
+    allowed_words,
+    labels_of,
+    read_cell,
+    split_choices,
+    what_is_wrong,
+    words,
+)
 from resource_pack.core.evaluation.columns import ColumnMap, Columns, find_columns
 from resource_pack.core.evaluation.paired import Codes, Column
 from resource_pack.core.evaluation.table_file import Sheet, capped, read_sheet
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
-from resource_pack.core.questionnaire import NO, YES, Item, Questionnaire, column_name
+from resource_pack.core.questionnaire import Item, Questionnaire, column_name
 from resource_pack.core.questionnaires import limits_of
 from resource_pack.core.scoring_rule import Limits
-
-_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d{1,15})?")
-_CODE_AND_LABEL = re.compile(r"\s*([-+]?\d+)\s*[-–=:.)]\s*(.+)")
 
 
 @dataclass(frozen=True)
@@ -63,30 +66,35 @@ def read_responses(
 def responses_of(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> Responses:
     """The answers of a sheet. Raises PackError with all problems, capped for each kind."""
     columns = find_columns(sheet, questionnaire, given)
-    sheet = _without_empty_rows(sheet)
-    reader = _Reader(sheet, questionnaire, columns, given)
+    coded, rows = _without_empty_rows(sheet)
+    reader = _Reader(sheet, questionnaire, columns, given, coded, rows)
     responses = reader.read()
     if reader.problems:
         raise PackError(capped(reader.problems))
     return responses
 
 
-ROW = "\0row"
-"""Where the row of the file is kept beside the columns; no header can hold this character."""
+Coded = dict[str, tuple[Codes, list[str]]]
+"""By header, the different texts of a column without spaces round them, and codes into them."""
 
 
-def _without_empty_rows(sheet: Sheet) -> Sheet:
+def _without_empty_rows(sheet: Sheet) -> tuple[Coded, Codes]:
+    """The columns, and the rows of the file that they have, without those that are empty."""
+    coded: Coded = {}
     kept = np.zeros(sheet.rows, dtype=bool)
-    for column in sheet.columns.values():
-        kept |= column.fillna("").str.strip().ne("").to_numpy(dtype=bool)
+    for header, column in sheet.columns.items():
+        codes, texts = pd.factorize(column.fillna(""))
+        stripped = [str(text).strip() for text in texts]
+        kept |= np.array([bool(text) for text in stripped], dtype=bool)[codes]
+        coded[header] = codes.astype(np.int64), stripped
     if not kept.any():
         found = "The file has a header and no answers"
         raise PackError(
             [Problem(sheet.file, 1, "", found, "", "Export the answers again", rule="answers.file")]
         )
-    columns = {name: column[kept] for name, column in sheet.columns.items()}
-    columns[ROW] = pd.Series(np.flatnonzero(kept) + 2)
-    return replace(sheet, columns=columns)
+    if not kept.all():
+        coded = {header: (codes[kept], texts) for header, (codes, texts) in coded.items()}
+    return coded, np.flatnonzero(kept) + 2
 
 
 class _Reader:
@@ -96,11 +104,17 @@ class _Reader:
     """
 
     def __init__(
-        self, sheet: Sheet, questionnaire: Questionnaire, columns: Columns, given: ColumnMap
+        self,
+        sheet: Sheet,
+        questionnaire: Questionnaire,
+        columns: Columns,
+        given: ColumnMap,
+        coded: Coded,
+        rows: Codes,
     ) -> None:
         self._sheet, self._questionnaire = sheet, questionnaire
         self._columns, self._given = columns, given
-        self._rows = sheet.columns[ROW].to_numpy(dtype=np.int64)
+        self._coded, self._rows = coded, rows
         self.problems: list[Problem] = []
         self._in_words: list[str] = []
 
@@ -157,10 +171,7 @@ class _Reader:
     def _text(self, column: str) -> tuple[Codes, list[str]] | None:
         """Codes into the different texts of a column, in order of first use."""
         header = self._columns.headers.get(column)
-        if header is None:
-            return None
-        codes, texts = pd.factorize(self._sheet.columns[header].fillna(""))
-        return codes.astype(np.int64), [str(text).strip() for text in texts]
+        return None if header is None else self._coded[header]
 
     # --- Who and when ---
 
@@ -173,19 +184,18 @@ class _Reader:
         if not self._questionnaire.matched:
             return np.arange(len(self._rows), dtype=np.int64)
         for place, text in enumerate(texts):
-            mask = codes == place if (not text or "@" in text) else None
-            if mask is not None and not text:
+            if not text:
                 self._wrong_rows(
-                    mask,
+                    codes == place,
                     name,
                     "The row has no code",
                     "",
                     "Add the code, or delete the row: without it, nobody can be found again",
                     "answers.person",
                 )
-            elif mask is not None:
+            elif "@" in text:
                 self._wrong_rows(
-                    mask,
+                    codes == place,
                     name,
                     "The code holds an e-mail address",
                     "",
@@ -229,13 +239,13 @@ class _Reader:
             return np.zeros(len(self._rows), dtype=np.int64)
         codes, texts = found
         names = {
-            _words(word): place for place, one in enumerate(points) for word in (one.id, one.label)
+            words(word): place for place, one in enumerate(points) for word in (one.id, one.label)
         }
-        given = {_words(key): value for key, value in self._given.timepoints.items()}
+        given = {words(key): value for key, value in self._given.timepoints.items()}
         places = []
         for place, text in enumerate(texts):
-            plain = _words(re.sub(r"_arm_\d+$", "", text))
-            plain = _words(given.get(_words(text), given.get(plain, plain)))
+            plain = words(re.sub(r"_arm_\d+$", "", text))
+            plain = words(given.get(words(text), given.get(plain, plain)))
             if plain not in names:
                 self._wrong_rows(
                     codes == place,
@@ -256,75 +266,26 @@ class _Reader:
         if found is None:
             return None
         codes, texts = found
-        labels = self._labels(item)
+        labels = labels_of(self._questionnaire, item, self._given)
         values = np.full(len(texts), np.nan)
-        words = False
+        in_words = False
         for place, text in enumerate(texts):
-            value, as_word = self._value(text, labels, limits)
+            value, as_word = read_cell(text, labels, limits, self._sheet.decimal_comma)
             if value is None:
                 self._wrong_rows(
                     codes == place,
                     name,
-                    _what_is_wrong(text),
-                    self._allowed(item, limits),
+                    what_is_wrong(text),
+                    allowed_words(self._questionnaire, item, limits),
                     nearest(text, [*labels]) if not text[:1].isdigit() else "",
                     "answers.value",
                 )
             elif value not in limits.missing:
                 values[place] = value
-            words |= as_word
-        if words:
+            in_words |= as_word
+        if in_words:
             self._in_words.append(name)
         return values[codes]
-
-    def _labels(self, item: Item) -> dict[str, float]:
-        """What an answer in words means as a number."""
-        made: dict[str, float] = {}
-        if item.kind == "scale":
-            scale = self._questionnaire.scales[item.scale]
-            for point in (*scale.points, *scale.missing):
-                made[_words(point.label)] = float(point.value)
-            if scale.kind == "number" and scale.min is not None and scale.max is not None:
-                made[_words(scale.low)] = float(scale.min)
-                made[_words(scale.high)] = float(scale.max)
-        elif item.kind == "yes-no":
-            made |= {"yes": YES, "no": NO, "true": YES, "false": NO, "y": YES, "n": NO}
-        for option in item.options:
-            made[_words(option.label)] = float(option.value)
-        given = self._given.values.get(column_name(item.id), self._given.values.get(item.id, {}))
-        for text, value in given.items():
-            made[_words(text)] = float(value)
-        return made
-
-    def _value(
-        self, text: str, labels: dict[str, float], limits: Limits
-    ) -> tuple[float | None, bool]:
-        """The number of a cell (NaN: empty; None: impossible), and whether it was in words."""
-        if not text:
-            return math.nan, False
-        plain = _words(text)
-        if plain in labels:
-            return labels[plain], True
-        number = text.replace(",", ".") if self._sheet.decimal_comma else text
-        number = number.replace("\N{MINUS SIGN}", "-")
-        if _NUMBER.fullmatch(number):
-            value = float(number)
-            good = limits.allows(value) or value in limits.missing
-            return (value if good else None), False
-        both = _CODE_AND_LABEL.fullmatch(text)
-        if both and labels.get(_words(both[2])) == float(both[1]):
-            return float(both[1]), True
-        return None, False
-
-    def _allowed(self, item: Item, limits: Limits) -> str:
-        scale = self._questionnaire.scales.get(item.scale)
-        if scale and scale.points:
-            return listing(
-                (f"{point.value} ({point.label})" for point in (*scale.points, *scale.missing)), 12
-            )
-        if item.options:
-            return listing((f"{one.value} ({one.label})" for one in item.options), 20)
-        return "1 (yes), 0 (no)" if item.kind == "yes-no" else limits.words()
 
     def _choices(self, item: Item) -> dict[int, Column] | None:
         name = column_name(item.id)
@@ -338,18 +299,18 @@ class _Reader:
             if found is None:
                 return None
             codes, texts = found
-            labels = self._labels(item)
+            labels = labels_of(self._questionnaire, item, self._given)
             table = np.zeros((len(texts), len(options)))
             for place, text in enumerate(texts):
-                for one in _split(text, labels):
-                    value = labels.get(_words(one))
+                for one in split_choices(text, labels):
+                    value = labels.get(words(one))
                     if value is None and one.isdigit() and int(one) in options:
                         value = float(one)
                     if value is None:
                         self._wrong_rows(
                             codes == place,
                             name,
-                            _what_is_wrong(one),
+                            what_is_wrong(one),
                             listing((f"{o.value} ({o.label})" for o in item.options), 20),
                             "",
                             "answers.value",
@@ -364,8 +325,8 @@ class _Reader:
         }
 
     def _ticked(self, header: str) -> Column:
-        codes, texts = pd.factorize(self._sheet.columns[header].fillna(""))
-        ticks = [str(text).strip().lower() in ("1", "true", "yes", "checked") for text in texts]
+        codes, texts = self._coded[header]
+        ticks = [text.lower() in ("1", "true", "yes", "checked") for text in texts]
         return np.array(ticks, dtype=np.float64)[codes]
 
     # --- Answers that do not go together ---
@@ -407,35 +368,5 @@ class _Reader:
 def _same(codes: Codes, texts: list[str]) -> Codes:
     """Codes under which texts that differ in capitals and spaces only are one."""
     places: dict[str, int] = {}
-    joined = [places.setdefault(_words(text), len(places)) for text in texts]
+    joined = [places.setdefault(words(text), len(places)) for text in texts]
     return np.array(joined, dtype=np.int64)[codes]
-
-
-def _words(text: object) -> str:
-    """A text as it is compared: without capitals, hyphens, and spaces more than one."""
-    return re.sub(r"[\s_-]+", " ", str(text).replace("’", "'").strip().casefold())
-
-
-def _split(text: str, labels: dict[str, float]) -> Iterator[str]:
-    """The answers in one cell: parted by semicolons, or codes parted by spaces."""
-    if not text:
-        return
-    if _words(text) in labels:
-        yield text
-        return
-    parts = text.split(";") if ";" in text else re.split(r"[,\s]+", text)
-    yield from (part.strip() for part in parts if part.strip())
-
-
-_DAY = re.compile(r"\d{1,4}[-/.][A-Za-z0-9]{1,3}([-/.]\d{2,4})?( .*)?")
-
-
-def _what_is_wrong(text: str) -> str:
-    shown = shorten(text, 40)
-    if text.startswith("="):
-        return f"“{shown}” is a formula and no answer"
-    if _DAY.fullmatch(text):
-        return f"“{shown}” looks like a date; spreadsheets make dates of answers such as 3-4"
-    if _NUMBER.fullmatch(text):
-        return f"{shown} cannot be an answer"
-    return f"“{shown}” cannot be an answer"

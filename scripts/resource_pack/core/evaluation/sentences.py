@@ -113,7 +113,8 @@ def change_sentences(
     else:
         went = "up" if averages.change > 0 else "down"
         text = f"On average, “{label}” went {went} by {size}"
-        if higher_is != "neither":
+        sure = averages.interval and not averages.interval.low <= 0 <= averages.interval.high
+        if higher_is != "neither" and sure:
             better = (averages.change > 0) == (higher_is == "better")
             text += f", which is a change for the {'better' if better else 'worse'}"
         made.append(text + ".")
@@ -121,12 +122,9 @@ def change_sentences(
         low, high = (
             number_with(end, ends) for end in (averages.interval.low, averages.interval.high)
         )
-        text = (
-            f"If many such groups were asked, an interval made in this way, here {low} to {high}, "
-            "would hold the true average change in 95 of 100 of them."
-        )
+        text = f"The 95% interval of this change is {low} to {high}."
         if averages.interval.low <= 0 <= averages.interval.high:
-            text += " No change at all lies inside this interval too."
+            text += " No change at all lies inside it, so the numbers leave open which way it went."
         made.append(text)
     if averages.effect is not None:
         text = f"The size of the change (Hedges’ g) is {number_with(averages.effect, 1)}"

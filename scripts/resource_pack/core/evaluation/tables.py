@@ -46,15 +46,16 @@ def grouped(table: Table, level: int, labels: Sequence[str]) -> tuple[AnswerGrou
 
 
 def _joined(labels: Sequence[str], group: tuple[int, int]) -> str:
+    """A name for answers next to each other: Agree or Strongly agree; 1 to 3."""
     first, last = group
     words = list(labels[first : last + 1])
-    if len(words) > 2 and words[0] == NO_ANSWER:
-        return f"{words[1]} to {words[-1]}, or no answer"
-    return (
-        words[0]
-        if len(words) == 1
-        else (f"{words[0]} or {words[1]}" if len(words) == 2 else f"{words[0]} to {words[-1]}")
-    )
+    if words[0] == NO_ANSWER and len(words) > 1:
+        return f"{_joined(words, (1, len(words) - 1))}, or no answer"
+    if len(words) == 1:
+        return words[0]
+    low, high = words[0].partition(" to ")[0], words[-1].rpartition(" to ")[2]
+    either = len(words) == 2 and low == words[0] and high == words[-1]
+    return f"{low} or {high}" if either else f"{low} to {high}"
 
 
 def labels_of(
