@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resource_pack.core.evaluation.report import (
     AnswerTable,
@@ -15,7 +15,7 @@ from resource_pack.core.evaluation.report import (
     Report,
     Shares,
 )
-from resource_pack.core.evaluation.sentences import NO_COMPARISON, people
+from resource_pack.core.evaluation.sentences import NO_COMPARISON
 from resource_pack.core.numbers import write_number
 from resource_pack.publish.word import Box, Heading, Items, Paragraph, Run, Table, Words
 
@@ -48,15 +48,14 @@ def table(caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 def report_parts(report: Report, charts: Sequence[str] = ()) -> list[Part]:
     """The whole report, in order. `charts` are the ids of the charts that there are."""
-    parts: list[Part] = [Paragraph(words("A report on answers to the questionnaire."))]
-    parts.append(Box((words(NO_COMPARISON), *(words(one) for one in report.warnings))))
+    parts: list[Part] = [Box((words(NO_COMPARISON), *(words(one) for one in report.warnings)))]
     parts += _people(report)
     for chart in charts:
         if chart.startswith("averages"):
             parts += [Heading(1, words("Averages at a glance"))] if chart == charts[0] else []
             parts.append(ChartPlace(chart))
     for construct in report.constructs:
-        parts += _construct(construct, report.what_rows_are)
+        parts += _construct(construct)
     if report.indicators:
         parts.append(Heading(1, words("Numbers from all forms")))
         for one in report.indicators:
@@ -71,7 +70,17 @@ def report_parts(report: Report, charts: Sequence[str] = ()) -> list[Part]:
     if report.file_notes:
         parts.append(Heading(1, words("About the file of answers")))
         parts.append(Items(tuple(words(one) for one in report.file_notes)))
-    return parts
+    return list(_numbered(parts))
+
+
+def _numbered(parts: Sequence[Part]) -> Iterator[Part]:
+    """Tables with numbers: two may have the same words, and a name has to tell them apart."""
+    number = 0
+    for part in parts:
+        if isinstance(part, Table):
+            number += 1
+            part = replace(part, caption=f"Table {number}. {part.caption}")
+        yield part
 
 
 def _people(report: Report) -> Iterator[Part]:
@@ -82,7 +91,7 @@ def _people(report: Report) -> Iterator[Part]:
     yield table(
         title,
         ("Time", what.capitalize()),
-        [(time.label, people(time.people, what)) for time in report.times],
+        [(time.label, count_words(time.people)) for time in report.times],
     )
     if report.kept:
         first = report.times[0].label
@@ -90,13 +99,13 @@ def _people(report: Report) -> Iterator[Part]:
             f"Answered first at “{first}”, and again",
             ("Later time", "Both times", "First time only", "Later time only"),
             [
-                (one.label, *(people(count, what) for count in (one.both, one.lost, one.joined)))
+                (one.label, *(count_words(count) for count in (one.both, one.lost, one.joined)))
                 for one in report.kept
             ],
         )
 
 
-def _construct(construct: ConstructReport, what: str) -> Iterator[Part]:
+def _construct(construct: ConstructReport) -> Iterator[Part]:
     yield Heading(1, words(construct.label))
     yield Paragraph(words(construct.what))
     low, high = write_number(construct.low), write_number(construct.high)
@@ -107,17 +116,17 @@ def _construct(construct: ConstructReport, what: str) -> Iterator[Part]:
     }[construct.higher_is]
     yield Paragraph(words(f"The score runs from {low} to {high}.{better}"))
     for comparison in construct.comparisons:
-        yield from _comparison(comparison, construct.decimals, what)
+        yield from _comparison(construct.label, comparison, construct.decimals)
     for one in construct.times:
         yield from _one_time(one, construct.decimals)
 
 
-def _comparison(one: Comparison, decimals: int, what: str) -> Iterator[Part]:
+def _comparison(label: str, one: Comparison, decimals: int) -> Iterator[Part]:
     yield Heading(2, words(f"{one.before_label}, and {_small(one.after_label)}"))
     yield from (Paragraph(words(text)) for text in one.sentences)
     averages = one.averages
     if averages.change is not None:
-        rows = [("People with both scores", people(one.people, what))]
+        rows = [("People with both scores", count_words(one.people))]
         if one.families:
             rows.append(("Families", write_number(one.families)))
         rows += [
@@ -128,7 +137,7 @@ def _comparison(one: Comparison, decimals: int, what: str) -> Iterator[Part]:
             ("Size of the change (Hedges’ g)", number(averages.effect, 1)),
             ("95% interval of Hedges’ g", span(averages.effect_interval, 1)),
         ]
-        yield table("Averages", ("", "Value"), rows)
+        yield table(f"{label}: averages", ("", "Value"), rows)
     yield from _shares(one.shares)
     if one.everyone:
         labels = {one.before: one.before_label, one.after: one.after_label}
@@ -210,6 +219,14 @@ def span(interval: Range | None, decimals: int) -> str:
 
 def _small(label: str) -> str:
     return label[:1].lower() + label[1:]
+
+
+def count_words(count: Count) -> str:
+    """A count in a cell of a table."""
+    if count.value is not None:
+        number = write_number(count.value)
+        return f"{number} or more" if count.known == "at-least" else number
+    return "1 to 5" if count.known == "few" else HIDDEN
 
 
 def count_cell(count: Count) -> str:
