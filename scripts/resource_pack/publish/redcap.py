@@ -113,7 +113,9 @@ def _about(questionnaire: Questionnaire, taken: set[str]) -> Iterator[Row]:
         words = safeguarding_words(questionnaire.respondent)
         yield _words(_name("safeguarding", taken), words, "")
     points = [Choice(point_code(p.id), p.label) for p in questionnaire.timepoints]
-    only = {ANNOTATION: f"@DEFAULT='{points[0].code}'"} if len(points) == 1 else {}
+    # Words stand before the tag, since a cell that begins with @ could be run by a spreadsheet.
+    tag = f"The only one: @DEFAULT='{points[0].code}'"
+    only = {ANNOTATION: tag} if len(points) == 1 else {}
     yield {
         NAME: "timepoint",
         TYPE: "radio",

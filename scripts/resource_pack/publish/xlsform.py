@@ -72,7 +72,7 @@ def xlsform(questionnaire: Questionnaire, site: str) -> bytes:
     """The workbook. `site` is the name of the pack, for the sheet that says where it is from."""
     survey, choices = _Survey(questionnaire), _choice_rows(questionnaire)
     settings = {
-        "form_title": questionnaire.title,
+        "form_title": plain(questionnaire.title),
         "form_id": column_name(questionnaire.id),
         "version": form_version(questionnaire),
         "style": "pages",
@@ -182,7 +182,7 @@ class _Survey:
         if field.answer == "number":
             assert field.limits is not None
             row["type"] = "integer" if field.whole_numbers else "decimal"
-            tests = [(_number_test(field.limits, field.whole_numbers), limits_words(field.limits))]
+            tests = [(number_test(field.limits, field.whole_numbers), limits_words(field.limits))]
         else:
             long = {"appearance": "multiline"} if field.answer == "long-text" else {}
             return {"type": "date" if field.answer == "date" else "text", **row, **long}
@@ -201,7 +201,8 @@ def asked_at(points: Sequence[str]) -> str:
     return " or ".join(f"${{timepoint}} = '{point}'" for point in points)
 
 
-def _number_test(limits: Limits, whole: bool) -> str:
+def number_test(limits: Limits, whole: bool) -> str:
+    """The constraint of a number; `whole` where the type of the question refuses fractions."""
     tests = []
     if math.isfinite(limits.low):
         tests.append(f". >= {write_code(limits.low)}")
