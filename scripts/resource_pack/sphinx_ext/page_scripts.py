@@ -8,9 +8,13 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "cost-calculator": ("sortable-table.js", "tables.js", "cost-calculator.js"),
+    "example-report": ("sortable-table.js", "tables.js"),
+    "evaluation-planner": ("sortable-table.js", "tables.js", "planner.js"),
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
-    "questionnaire": ("scoring.js", "questionnaire.js"),
+    "questionnaire": ("questionnaire.js",),
+    "people-needed": ("sortable-table.js", "tables.js", "people-needed.js"),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),
@@ -23,10 +27,15 @@ FORM_STYLE = "questionnaire.css"
 WITH_FORM_STYLE = frozenset({"questionnaire", "questionnaire-notes"})
 """Parts whose styles are in the sheet of questionnaires."""
 
+PLANNING_STYLE = "planning.css"
+WITH_PLANNING_STYLE = frozenset({"cost-calculator", "evaluation-planner", "people-needed"})
+"""Parts whose styles are in the sheet of the planner and the calculators."""
+
 PARTS_STYLE = "parts.css"
 WITH_STYLE = frozenset(
     {
         "continuum",
+        *WITH_PLANNING_STYLE,
         "guide-map",
         "measure",
         "measure-picker",
@@ -63,7 +72,11 @@ def theme_scripts(
 
 def theme_styles(doctree: nodes.document | None) -> list[str]:
     """The names of style sheets of the theme beside the one that all pages have."""
-    sheets = ((PARTS_STYLE, WITH_STYLE), (FORM_STYLE, WITH_FORM_STYLE))
+    sheets = (
+        (PARTS_STYLE, WITH_STYLE),
+        (FORM_STYLE, WITH_FORM_STYLE),
+        (PLANNING_STYLE, WITH_PLANNING_STYLE),
+    )
     parts = _parts(doctree)
     return [sheet for sheet, users in sheets if users.intersection(parts)]
 

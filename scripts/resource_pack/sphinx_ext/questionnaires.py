@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from resource_pack.core.addresses import questionnaire_address, relative_address
+from resource_pack.core.addresses import questionnaire_address, relative_address, up_to_top
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import nearest
 from resource_pack.core.questionnaire import Construct, Item, Questionnaire, Scale
@@ -34,6 +34,7 @@ from resource_pack.publish.form_fields import (
     prompts,
 )
 from resource_pack.publish.safeguarding_words import safeguarding_words
+from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import note_dependency
 from resource_pack.sphinx_ext.session import Session, session
 
@@ -41,6 +42,9 @@ Values = dict[str, Any]
 
 ONE_OF = ("questionnaire", "questionnaire-notes", "questionnaire-scores")
 """Directives about one questionnaire, whose id is their argument."""
+
+SCRIPTS = ("scoring.js", "questionnaire-form.js")
+"""What questionnaire.js loads, in this order, where somebody begins to fill in a form."""
 
 MOST_BOXES = 24
 """More answers are chosen from a list that opens."""
@@ -118,6 +122,7 @@ def questionnaire(session: Session, options: Values, page: str, _env: BuildEnvir
             "code": CODE_HELP,
         },
         "code": CODE_PATTERN,
+        "scripts": [up_to_top(page) + asset_address(name) for name in SCRIPTS],
     }
 
 
@@ -241,7 +246,7 @@ def _score(form: Questionnaire, construct: Construct, rule: Rule) -> Values:
     low, high = (write_code(round(end, 2)) for end in score_range(rule))
     return {
         "construct": construct,
-        "how": f"{_method(form, construct, rule)}, from {low} to {high}.",
+        "how": f"{_method(form, construct, rule)}. The score runs from {low} to {high}.",
         "higher": HIGHER[construct.higher_is],
         "gaps": _gaps(rule),
         "questions": [texts[item.id] for item in rule.items],
@@ -260,8 +265,7 @@ def _method(form: Questionnaire, construct: Construct, rule: Rule) -> str:
     code = rule.counts_from
     answer = f"“{labels[code]}”" if code in labels else write_code(code)
     more = "" if labels and code == max(labels) else " or more"
-    share = "Out of 100 answers, how many" if rule.rescale == (0.0, 100.0) else "The share that"
-    return f"{share} are {answer}{more}"
+    return f"The share of the answers that are {answer}{more}"
 
 
 def _gaps(rule: Rule) -> str:
