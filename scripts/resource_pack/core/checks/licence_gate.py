@@ -66,6 +66,13 @@ def _record(name: str, measure: Measure, document: YamlDocument) -> Iterator[Pro
             "The line of permission is not on a page that others can look at",
             "Name evidence with an address, or take the questions out",
         )
+    if permission.kind == "secondary":
+        yield _problem(
+            document.file,
+            document.line(("questions", "permission")),
+            "The line of permission is on somebody else’s page only, who may have it wrong",
+            "Name evidence from the owner, a public body or a study, or take the questions out",
+        )
     if len(questions.texts) != measure.items.count:
         yield _problem(
             document.file,
