@@ -160,6 +160,7 @@ def context_digests(app: Sphinx) -> dict[str, str]:
             [item.model_dump(mode="json") for item in pack.theories.themes.values()],
             [item.model_dump(mode="json") for item in pack.questionnaires.values()],
             pack.continuum.model_dump(mode="json") if pack.continuum else None,
+            pack.planner.model_dump(mode="json") if pack.planner else None,
             pack.service_map.model_dump(mode="json") if pack.service_map else None,
             _citation(pack),
             getattr(app.env, "pack_datasets", {}),

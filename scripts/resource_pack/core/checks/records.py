@@ -21,9 +21,13 @@ ONCE = frozenset(
         POSTER,
         *ABOUT_A_FORM,
         "continuum",
+        "cost-calculator",
+        "evaluation-planner",
+        "example-report",
         "measure",
         "measure-picker",
         "measures-library",
+        "people-needed",
         "service-map",
         "service-map-form",
         "theory-canvas",
@@ -71,6 +75,7 @@ def _empty(pack: Pack) -> dict[str, str]:
     """The directives that would show nothing, with the records that they would need."""
     needs: list[tuple[object, str, tuple[str, ...]]] = [
         (pack.continuum, "data/continuum.yml", ("continuum",)),
+        (pack.planner, "data/evaluation_planner.yml", ("evaluation-planner",)),
         (pack.service_map, "data/service_map.yml", ("service-map",)),
         (
             pack.theories.by_authority,
