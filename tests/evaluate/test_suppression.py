@@ -46,7 +46,9 @@ def steps(counts: Sequence[int]) -> int:
 
 def side_of(*questions: Sequence[int]) -> Side:
     tables = tuple(answer_table(counts, None) for counts in questions)
-    return Side(tables, tuple(steps(counts) for counts in questions))
+    totals = tuple(steps(counts) for counts in questions)
+    rooms = tuple(steps(counts[::-1]) for counts in questions)
+    return Side(tables, totals, rooms)
 
 
 def hidden_cells(table: Table, level: int) -> list[int]:
@@ -279,7 +281,13 @@ class TestOrder:
 
     def test_tables_of_questions_with_other_scales_are_judged_one_by_one(self):
         tables = (answer_table([0, 0, 0, 2, 10], None), answer_table([4, 4, 4], None))
-        assert not decide([Side(tables, (46, 12), mixed=True)]).averages
+        assert not decide([Side(tables, (46, 12), (2, 12), mixed=True)]).averages
+        assert decide([Side(tables, (46, 12), (2, 12))]).averages
+
+    def test_near_the_end_of_a_long_scale_the_average_is_hidden(self):
+        """Eleven of twelve gave 10 and one 9: no cell is small, and the average would tell."""
+        assert not decide([side_of([0] * 9 + [1, 11])]).averages
+        assert decide([side_of([0] * 10 + [12])]).averages
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,8 @@ OVERLAP = (
 FEW_PAIRS = f"There is no interval: it needs {MIN_PAIRS} people who answered both times."
 FEW_FAMILIES = f"There is no interval: it needs {MIN_PAIRS} families."
 LITTLE_SPREAD = (
-    "The interval is not shown: the changes are so alike that it would tell about single people."
+    "The interval is not shown: with so few people, or with changes so alike, it would tell how "
+    "single people changed."
 )
 NO_EFFECT = "Hedges’ g is not shown: with so few people it would tell how single people answered."
 NO_SPREAD = "There is no Hedges’ g: everybody has the same score."

@@ -104,6 +104,11 @@ def item_table(item: RuleItem, answers: Column, all_answered: bool) -> tuple[Tab
     return answer_table(counts, None if all_answered else missing), int(steps.sum())
 
 
+def answered(table: Table) -> int:
+    """How many people gave an answer."""
+    return sum(cell.count for cell in table.cells) - (table.unanswered or 0)
+
+
 def side_of(scored: Scored, key: Key, people: Mask) -> Side:
     """What is known of some people at one time, all of whom have the score."""
     rule = scored.rules[key]
@@ -121,6 +126,10 @@ def side_of(scored: Scored, key: Key, people: Mask) -> Side:
     return Side(
         tuple(table for table, _ in made),
         tuple(steps for _, steps in made),
+        tuple(
+            step_count(item.limits) * answered(table) - steps
+            for item, (table, steps) in zip(rule.items, made, strict=True)
+        ),
         score,
         total,
         len(counts) > 1,

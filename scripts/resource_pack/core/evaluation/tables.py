@@ -75,8 +75,7 @@ def labels_of(
     if reverse:
         names = names[::-1]
     cells = table.cells
-    unanswered = len(cells) > 1 and cells[0].low == cells[1].low
-    made = [NO_ANSWER] if unanswered else []
+    made = [NO_ANSWER] if table.unanswered is not None else []
     for cell in cells[len(made) :]:
         ends = (names[cell.low], names[cell.high])
         made.append(ends[0] if cell.low == cell.high else f"{ends[0]} to {ends[1]}")
@@ -199,7 +198,7 @@ def _nominal(answers: Column, limits: Limits) -> Table:
     missing = int(np.count_nonzero(np.isnan(answers)))
     cells = (Cell(0, 0, missing), *(Cell(i, i, count) for i, count in enumerate(counts)))
     levels: tuple[Level, ...] = (one_by_one(len(cells)), ((0, len(cells) - 1),))
-    return Table(cells, levels)
+    return Table(cells, levels, missing)
 
 
 def _choices_table(scored: Scored, item: Item, time: int, label: str, exact: bool) -> AnswerTable:
