@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 from tests.publish.forms import NAMES, forms, questionnaires
+from tests.publish.xlsform_sheets import Rows, sheets
 
 from resource_pack.core.questionnaire import Questionnaire, column_name
 from resource_pack.core.scoring_rule import Limits
@@ -25,21 +26,6 @@ from resource_pack.publish.xlsform import (
     number_test,
     xlsform,
 )
-
-Rows = list[dict[str, str]]
-
-
-def sheets(data: bytes) -> dict[str, Rows]:
-    """The rows of every sheet, as text by the name of the column."""
-    book = load_workbook(io.BytesIO(data))
-    found: dict[str, Rows] = {}
-    for sheet in book.worksheets:
-        header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-        found[sheet.title] = [
-            {str(k): str(v) for k, v in zip(header, row, strict=True) if v is not None}
-            for row in rows
-        ]
-    return found
 
 
 def fields_of(questionnaire: Questionnaire) -> list[FormField]:

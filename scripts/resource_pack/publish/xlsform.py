@@ -115,7 +115,7 @@ class _Survey:
     def rows(self) -> list[Row]:
         rows = [*self._group("about_this_form", "About this form", "", self._about())]
         for section in form_sections(self.questionnaire):
-            fields = [row for one in section.intro for row in self._note("intro", one, "")]
+            fields = [row for one in section.intro for row in self._note("note_intro", one, "")]
             fields += [self._question(field, section) for field in section.fields]
             name, title = column_name(section.section.id), section.section.title
             rows += self._group(name, title, asked_at(section.points), fields)
@@ -141,7 +141,7 @@ class _Survey:
     def _about(self) -> Iterable[Row]:
         asked = self.questionnaire
         if asked.safeguarding:
-            yield from self._note("safeguarding", safeguarding_words(asked.respondent), "")
+            yield from self._note("note_safeguarding", safeguarding_words(asked.respondent), "")
         if len(asked.timepoints) == 1:
             point = f"'{asked.timepoints[0].id}'"
             yield {"type": "calculate", "name": "timepoint", "calculation": point}
@@ -164,7 +164,7 @@ class _Survey:
         for points, text in prompts(asked):
             ids = tuple(point.id for point in points)
             everywhere = len(ids) == len(asked.timepoints)
-            yield from self._note("prompt", text, "" if everywhere else asked_at(ids))
+            yield from self._note("note_prompt", text, "" if everywhere else asked_at(ids))
 
     def _question(self, field: FormField, section: FormSection) -> Row:
         # A group that is not shown hides its questions already.
