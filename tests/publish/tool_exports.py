@@ -8,6 +8,7 @@ files in tests/fixtures/exports again. All answers are made up by a seeded gener
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import random
@@ -270,6 +271,7 @@ def microsoft_forms(questionnaire: Questionnaire, answers: Answers) -> bytes:
     return out.getvalue()
 
 
+@functools.cache
 def recorded() -> dict[str, str | bytes]:
     """Every recorded file by its name."""
     training, counselling = forms()["workforce-training"], forms()["counselling"]
