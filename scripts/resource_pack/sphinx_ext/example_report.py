@@ -78,19 +78,19 @@ def report_on(pack: Pack, form: str, data: str) -> Report:
 def example_report(session: Session, options: Values, page: str, _env: BuildEnvironment) -> Values:
     """What the report says, in short; the whole of it to download."""
     from resource_pack.core.evaluation.sentences import NO_COMPARISON, lower
-    from resource_pack.publish.report_blocks import number, span
+    from resource_pack.publish.report_blocks import count_words, number, span
 
     pack = session.pack
     report = report_on(pack, options["form"], options["data"])
-    rows = []
+    groups: dict[str, list[Values]] = {}
     for construct in report.constructs:
+        digits = construct.decimals + 1
         for one in construct.comparisons:
-            digits = construct.decimals + 1
-            rows.append(
+            times = f"{one.before_label}, and {lower(one.after_label)}"
+            groups.setdefault(times, []).append(
                 {
                     "label": construct.label,
-                    "times": f"{one.before_label} – {lower(one.after_label)}",
-                    "people": "not shown" if one.people.value is None else one.people.value,
+                    "people": count_words(one.people),
                     "before": number(one.averages.before, digits),
                     "after": number(one.averages.after, digits),
                     "change": number(one.averages.change, digits),
@@ -104,10 +104,10 @@ def example_report(session: Session, options: Values, page: str, _env: BuildEnvi
         "no_comparison": NO_COMPARISON,
         "summary": report.summary,
         "warnings": report.warnings,
-        "rows": rows,
+        "groups": groups,
         "first": first.label,
         "sentences": [(one.after_label, one.sentences) for one in first.comparisons[:2]],
-        "indicators": [one.sentence for one in report.indicators if one.sentence],
+        "indicators": [(one.time, one.sentence) for one in report.indicators if one.sentence],
         "answers": relative_address(f"{DATA_FOLDER}/{dataset.path}", page),
         "word": relative_address(WORD, page),
         "table": relative_address(TABLE, page),
