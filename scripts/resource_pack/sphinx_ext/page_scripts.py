@@ -11,8 +11,6 @@ PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "cost-calculator": ("sortable-table.js", "tables.js", "cost-calculator.js"),
     "example-report": ("sortable-table.js", "tables.js"),
     "evaluation-planner": ("sortable-table.js", "tables.js", "planner.js"),
-    "cost-calculator": ("sortable-table.js", "tables.js", "cost-calculator.js"),
-    "evaluation-planner": ("sortable-table.js", "tables.js", "planner.js"),
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
     "questionnaire": ("questionnaire.js",),
