@@ -194,7 +194,8 @@
     if (button || !ticked) return;
     button = element("button", "Take the answer back", "undo");
     button.type = "button";
-    button.appendChild(element("span", ": " + textOf(box.getAttribute("data-item")), "visually-hidden"));
+    var about = " (" + textOf(box.getAttribute("data-item")) + ")";
+    button.appendChild(element("span", about, "visually-hidden"));
     button.addEventListener("click", function () {
       ticked = one("input[type=radio]:checked", box);
       ticked.checked = false;
