@@ -58,15 +58,20 @@ def main(sizes: list[int]) -> None:
             answers = Path(folder) / "answers.csv"
             rows = write_answers(answers, record, people)
             command = [PACK, "evaluate", answers, "-q", QUESTIONNAIRE, "--out", f"{folder}/out"]
-            before = time.perf_counter()
+            before, busy = time.perf_counter(), processors()
             subprocess.run(command, cwd=root, check=True, capture_output=True)
-            seconds = time.perf_counter() - before
-            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            seconds, busy = time.perf_counter() - before, processors() - busy
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             print(
                 f"{people:7d} people, {rows:7d} rows: {seconds:5.1f} s "
-                f"({used.ru_utime + used.ru_stime:.1f} s of processors so far), "
-                f"peak {used.ru_maxrss / 1024:.0f} MiB"
+                f"({busy:.1f} s of processors), peak {peak:.0f} MiB"
             )
+
+
+def processors() -> float:
+    """Seconds that processors have spent on finished processes that this one started."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -198,6 +199,38 @@ def test_no_solver_narrows_a_hidden_count_below_three_values(questions):
             target = np.zeros(unknown)
             target[place * points + cell] = 1
             assert attack(rows, low, high, target) >= 3
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=6, max_size=40).map(sorted)
+)
+def test_tables_of_questions_and_of_their_score_do_not_narrow_each_other(people):
+    """Two questions with three answers: unknown are the people by both, known all tables."""
+    first, second = ([pair[place] for pair in people] for place in (0, 1))
+    side = side_of(*(np.bincount(column, minlength=3).tolist() for column in (first, second)))
+    total = sum(first) + sum(second)
+    scores = np.bincount([a + b for a, b in people], minlength=5).tolist()
+    side = replace(side, score=answer_table(scores, None), score_total=total)
+    decision = decide([side])
+    assert side.score is not None and decision.scores[0] is not None
+    a, b = (x.ravel() for x in np.meshgrid(range(3), range(3), indexing="ij"))
+    columns = [
+        (side.items[0], decision.items[0][0], a),
+        (side.items[1], decision.items[0][1], b),
+        (side.score, decision.scores[0], a + b),
+    ]
+    rows, known = [], []
+    for table, level, column in columns:
+        for (start, end), count in zip(table.levels[level], table.sums(level), strict=True):
+            rows.append(((column >= start) & (column <= end)) * 1.0)
+            known.append(float(count))
+    if decision.averages:
+        rows.append((a + b) * 1.0)
+        known.append(float(total))
+    for table, level, column in columns:
+        for cell in hidden_cells(table, level):
+            assert attack(rows, known, known, (column == cell) * 1.0) >= 3, (level, cell)
 
 
 def publish(before: np.ndarray, after: np.ndarray, top: int) -> tuple[Decision, bool, bool]:
