@@ -34,8 +34,13 @@ def test_each_code_has_a_row_with_its_meaning() -> None:
     assert ["on_day", "When was the course?", "", "A date such as 2026-01-31", "before"] in found
     assert ["timepoint", "Which form is this?", "after", "After", both] in found
     assert [row[3] for row in found if row[0] == "subjects"] == [
-        "Money (several codes are parted by spaces)",
-        "Rows (several codes are parted by spaces)",
+        "Money",
+        "Rows",
+        "Several codes stand in one cell, with spaces between them",
+    ]
+    assert [row[2:4] for row in found if row[0] == "how_sure"][:2] == [
+        ["0", "Not sure"],
+        ["1", "1"],
     ]
     columns = list(dict.fromkeys(row[0] for row in found))
     assert columns == list(forms()["asking"].columns)

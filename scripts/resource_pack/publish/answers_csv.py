@@ -55,9 +55,9 @@ def code_rows(questionnaire: Questionnaire) -> Iterator[tuple[str, ...]]:
 def meanings(field: FormField) -> list[tuple[str, str]]:
     """Code and meaning of each answer of a question; one line without a code for others."""
     if field.choices:
-        # Several answers of one question stand in one cell.
-        note = " (several codes are parted by spaces)" if field.answer == "several" else ""
-        return [(choice.code, choice.label + note) for choice in field.choices]
+        found = [(one.code, one.label.removeprefix(f"{one.code} – ")) for one in field.choices]
+        several = [("", "Several codes stand in one cell, with spaces between them")]
+        return [*found, *several] if field.answer == "several" else found
     if field.answer == "number":
         assert field.limits is not None
         words = field.limits.words()

@@ -8,6 +8,7 @@ are for those who hand out the form and type in the answers.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ QUESTION, ANSWERS, HINT, LINE = "Question", "Answers", "Hint", "Answer line"
 _BOX, _TICK_FONT = "\u2610", "MS Gothic"
 _LONG_ANSWER = Mm(32)
 _LINE_END, _CODE_END, _NUMBER_END = Mm(164), Mm(90), Mm(45)
-_CODE_COLUMNS = (Mm(58), Mm(62), Mm(46))
+_CODE_COLUMNS = (Mm(54), Mm(52), Mm(60))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
@@ -130,6 +131,7 @@ def _number_pages(document: WordDocument) -> None:
 def _heading(document: WordDocument, level: int, text: str, new_page: bool = False) -> None:
     heading = document.add_paragraph(text, style=f"Heading {level}")
     heading.paragraph_format.page_break_before = new_page or None
+    heading.paragraph_format.keep_with_next = True
 
 
 # --- A form ---------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def _add_form(
         add_blocks(document, [Box(((Run(words),),))])
     _add_identity(document, questionnaire)
     if point.prompt:
-        document.add_paragraph(point.prompt)
+        document.add_paragraph(point.prompt).paragraph_format.space_before = Pt(12)
     number = 0
     for section in form_sections(questionnaire):
         asked = [one for one in section.fields if not one.points or point.id in one.points]
@@ -324,15 +326,27 @@ def _origin(questionnaire: Questionnaire, sources: Sequence[str]) -> list[Block]
 
 def _codes(questionnaire: Questionnaire) -> Table:
     """A row for each column of the file of answers, with its codes."""
-    gathered: dict[tuple[str, str, str], list[str]] = {}
+    gathered: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for column, question, code, meaning, asked in code_rows(questionnaire):
-        text = f"{code} = {meaning}" if code else meaning
-        gathered.setdefault((column, question, asked), []).append(text)
+        gathered.setdefault((column, question, asked), []).append((code, meaning))
     rows, before = [], ""
-    for (column, question, _), texts in gathered.items():
-        codes = "\n".join(texts)
-        shown = "As above" if codes == before and codes != CODE_HELP else codes
-        rows.append(tuple((Run(text),) for text in (column, question, shown)))
-        before = codes
+    for (column, question, _), codes in gathered.items():
+        text = "\n".join(_code_lines(codes))
+        shown = "As above" if text == before and text != CODE_HELP else text
+        rows.append(tuple((Run(words),) for words in (column, question, shown)))
+        before = text
     header = tuple((Run(text),) for text in ("Column", "Question", "Codes"))
     return Table("What each column of the CSV file takes", (header,), tuple(rows))
+
+
+def _code_lines(codes: Sequence[tuple[str, str]]) -> list[str]:
+    """A line for each code and what it means; numbers that stand for themselves share one."""
+    found = []
+    for bare, group in itertools.groupby(codes, key=lambda one: one[0] == one[1]):
+        listed = list(group)
+        if bare:
+            ends = dict.fromkeys((listed[0][0], listed[-1][0]))
+            found.append(" to ".join(ends))
+        else:
+            found += [f"{code} = {meaning}" if code else meaning for code, meaning in listed]
+    return found
