@@ -260,6 +260,10 @@ def _add_space(document: WordDocument, name: str) -> None:
     whole = OxmlElement("w:cantSplit")
     properties.insert(0, whole)
     _describe(table, f"Space for your answer: {name}")
+    gap = document.add_paragraph()
+    # LibreOffice leaves a heading alone at the foot of a page if it comes right after a table.
+    gap.paragraph_format.space_after = Pt(0)
+    gap.paragraph_format.line_spacing = Pt(6)
 
 
 def _set_widths(table: WordTable, widths: Sequence[Length]) -> None:
