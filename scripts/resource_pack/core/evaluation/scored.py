@@ -118,11 +118,11 @@ def side_of(scored: Scored, key: Key, people: Mask) -> Side:
         for item in rule.items
     ]
     counts = {step_count(item.limits) for item in rule.items}
-    score, total = None, 0
+    score = None
     if len(rule.items) > 1:
         steps = positions(rule, scored.scores[key][people])
         tallied = np.bincount(steps, minlength=score_steps(rule) + 1).tolist()
-        score, total = answer_table(tallied, None), int(steps.sum())
+        score = answer_table(tallied, None)
     return Side(
         tuple(table for table, _ in made),
         tuple(steps for _, steps in made),
@@ -131,6 +131,5 @@ def side_of(scored: Scored, key: Key, people: Mask) -> Side:
             for item, (table, steps) in zip(rule.items, made, strict=True)
         ),
         score,
-        total,
         len(counts) > 1,
     )

@@ -13,12 +13,15 @@ The rule, in whole numbers only, so that the browser decides the same:
    shown alone, at least `VALUES` counts within `REACH` of the true one are possible, given the
    shown groups and that sum (`keeps_values`). Where just two cells are joined, and nothing else, a
    count is only possible where one of the two is 1 to 5, since else they would stand apart.
-4. Otherwise more is hidden, always in this order: shares of change, tables of questions, the table
-   of scores, and last of all the averages (`decide`).
-5. Groups of people that overlap are told of together only where each part of them (in one and not
+4. Otherwise more is hidden, always in this order: shares of change, tables of questions, and last
+   of all the averages (`decide`).
+5. The table of scores and those of the questions would narrow each other. So it is shown only
+   where nothing is joined or hidden in it, and nothing in theirs; or, of a score with many steps,
+   from `MANY_FOR_SCORES` people on. Else it is left out.
+6. Groups of people that overlap are told of together only where each part of them (in one and not
    in the other) is safe (`may_join`), and a number beside the number of a part of the same people
    only where the rest is safe (`count_of`). So nothing small comes out of taking one from another.
-6. An interval also tells how far people differ, and Hedges' g how far they did before and after.
+7. An interval also tells how far people differ, and Hedges' g how far they did before and after.
    They are shown where everything is, or where enough people and differences remain for many
    explanations (`may_show_interval`, `may_show_effect`).
 
@@ -42,6 +45,7 @@ FEW = 5
 """1 to 5 people are too few to be told of."""
 
 VALUES, REACH = 4, 10
+MANY_FOR_SCORES = 100
 
 Group = tuple[int, int]
 """The first and the last of some cells that stand next to each other."""
@@ -225,18 +229,17 @@ def _possible(
 class Side:
     """What is known of one group at one time: tables of its questions, and of its scores.
 
-    `totals` are the sums of steps of each question, `score_total` that of the scores. Where
-    questions have different numbers of points (`mixed`), their sums could be told apart, so each
-    is taken as known; else only the sum of all of them is. `rooms` are the steps by which each
-    falls short of everyone giving the highest answer. `score` is None where one question is all
-    that there is: its own table tells the same.
+    `totals` are the sums of steps of each question. Where questions have different numbers of
+    points (`mixed`), their sums could be told apart, so each is taken as known; else only the sum
+    of all of them is. `rooms` are the steps by which each falls short of everyone giving the
+    highest answer. `score` is None where one question is all that there is: its own table tells
+    the same.
     """
 
     items: tuple[Table, ...]
     totals: tuple[int, ...]
     rooms: tuple[int, ...]
     score: Table | None = None
-    score_total: int = 0
     mixed: bool = False
 
 
@@ -244,7 +247,7 @@ class Side:
 class Decision:
     """What is shown: the level of each table, and whether averages are.
 
-    `items` and `scores` are by side, in their order.
+    `items` and `scores` are by side, in their order; a table of scores without a level is left out.
     """
 
     averages: bool
@@ -258,32 +261,38 @@ def decide(sides: Sequence[Side], change: tuple[Table, int] | None = None) -> De
     """Hide as little as makes it safe (rule 4). `change` has its own sum of steps."""
     natural = tuple(tuple(table.finest for table in side.items) for side in sides)
     no_items = tuple(tuple(table.hidden for table in side.items) for side in sides)
-    scores = tuple(side.score.finest if side.score else None for side in sides)
-    no_scores = tuple(side.score.hidden if side.score else None for side in sides)
     classes = change[0].finest if change else None
     no_classes = change[0].hidden if change else None
-    for items, of_scores, of_change in (
-        (natural, scores, classes),
-        (natural, scores, no_classes),
-        (no_items, scores, no_classes),
-        (no_items, no_scores, no_classes),
+    for items, of_change in (
+        (natural, classes),
+        (natural, no_classes),
+        (no_items, no_classes),
     ):
-        if _all_keep(sides, items, of_scores, change, of_change):
-            everything = (
-                not any(any(levels) for levels in items) and not any(of_scores) and not of_change
+        if _all_keep(sides, items, change, of_change):
+            scores = tuple(
+                _score_level(side, levels) for side, levels in zip(sides, items, strict=True)
             )
-            return Decision(True, items, of_scores, of_change, everything)
-    return Decision(False, no_items, no_scores, no_classes, False)
+            everything = not any(any(levels) for levels in items) and not of_change
+            return Decision(True, items, scores, of_change, everything)
+    return Decision(False, no_items, tuple(None for _ in sides), no_classes, False)
+
+
+def _score_level(side: Side, levels: Sequence[int]) -> int | None:
+    """The level of the table of scores: all of its cells, or none of it (rule 5)."""
+    if side.score is None or side.score.finest:
+        return None
+    people = sum(side.score.sums(0))
+    stretches = side.score.cells[-1].high > MOST_POINTS
+    return 0 if not any(levels) or (people >= MANY_FOR_SCORES and stretches) else None
 
 
 def _all_keep(
     sides: Sequence[Side],
     items: Sequence[Sequence[int]],
-    scores: Sequence[int | None],
     change: tuple[Table, int] | None,
     of_change: int | None,
 ) -> bool:
-    for side, levels, score in zip(sides, items, scores, strict=True):
+    for side, levels in zip(sides, items, strict=True):
         if not _away_from_ends(side):
             return False
         ends = [table.ends(level) for table, level in zip(side.items, levels, strict=True)]
@@ -296,8 +305,6 @@ def _all_keep(
                 others = (low - ends[place][0], high - ends[place][1])
             if not keeps_values(table, level, total, others):
                 return False
-        if side.score and not keeps_values(side.score, score or 0, side.score_total):
-            return False
     if change is not None and of_change is not None:
         return keeps_values(change[0], of_change, change[1])
     return True
