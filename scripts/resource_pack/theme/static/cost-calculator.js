@@ -228,10 +228,11 @@
 
   /* --- Files --------------------------------------------------------------------------------- */
 
-  /* A spreadsheet would run what begins with such a sign. */
+  /* A spreadsheet would run what begins with such a sign: the rule of core/spreadsheet_cells.py. */
   function quoted(value) {
     var text = String(value);
-    if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
+    var formula = /^(?:[\s\x1c-\x1f\x85]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/.test(text);
+    if (formula && !/^[+-]?[0-9]+(?:[.,][0-9]+)?$/.test(text)) text = "'" + text;
     return '"' + text.replace(/"/g, '""') + '"';
   }
 
