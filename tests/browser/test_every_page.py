@@ -47,6 +47,8 @@ TYPES = {
     "planner": "evaluate/plan.html",
     "how many people": "evaluate/people.html",
     "costs": "evaluate/costs.html",
+    "questionnaire": "evaluate/questionnaires/asking.html",
+    "list of questionnaires": "evaluate/questionnaires/index.html",
     "search": "search.html#q=staff",
     "not found": "404.html",
     "embed chart": "embed/northtown-visits.html",

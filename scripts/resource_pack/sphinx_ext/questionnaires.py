@@ -273,7 +273,8 @@ def _gaps(rule: Rule) -> str:
     if items == 1:
         return "It is one question, so without an answer there is no score."
     if rule.needed == items:
-        return f"All {items} questions have to be answered."
+        every = "Both" if items == 2 else f"All {items}"
+        return f"{every} questions have to be answered."
     return f"At least {rule.needed} of the {items} questions have to be answered."
 
 

@@ -182,7 +182,7 @@
   function showHelp() {
     var low = scoring.lowAnswers(record, answers(), timepoint());
     all(".item-help").forEach(function (line) {
-      line.hidden = low.indexOf(line.closest(".item").getAttribute("data-item")) < 0;
+      line.classList.toggle("low", low.indexOf(line.closest(".item").getAttribute("data-item")) >= 0);
     });
   }
 
