@@ -14,6 +14,7 @@ VERBS = [
     ("coverage",),
     ("addresses",),
     ("serve",),
+    ("evaluate",),
     ("new",),
     ("new", "case-study"),
     ("data",),
