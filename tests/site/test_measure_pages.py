@@ -48,9 +48,10 @@ def test_the_library_is_a_whole_table_before_any_script_runs(tiny_site: Path) ->
 
 
 def test_estimates_are_marked_and_sort_as_numbers(tiny_site: Path) -> None:
-    cells = read(tiny_site, FOLDER).css("#measures_table td[data-sort-value]")
-    assert [cell.attributes["data-sort-value"] for cell in cells] == ["2", "20", "2"]
-    assert [words(cell) for cell in cells] == ["2", "20* (our estimate)", "2* (our estimate)"]
+    rows = read(tiny_site, FOLDER).css("#measures_table tbody tr")
+    cells = [row.css("td.number")[1] for row in rows]
+    assert [words(cell) for cell in cells] == ["2", "about 20", "about 2"]
+    assert [cell.attributes.get("data-sort-value") for cell in cells] == [None, "20", "2"]
 
 
 def test_filters_count_what_they_would_show(tiny_site: Path) -> None:
@@ -105,7 +106,8 @@ def test_a_page_says_what_you_may_do_and_where_it_was_read(tiny_site: Path, name
         assert item.source in words(source)
         assert f"Read on {item.checked.day} {item.checked:%B %Y}." in words(source)
         link = source.css_first("a")
-        assert (link.attributes["href"] if link else "") == item.address
+        linked = item.address if item.address.startswith("https:") else ""
+        assert (link.attributes["href"] if link else "") == linked
     for mark in page.css("a.source-mark"):
         assert page.css_first(mark.attributes["href"] or "") is not None
 
@@ -136,6 +138,15 @@ def test_only_an_open_measure_shows_its_questions(tiny_site: Path) -> None:
     assert "Made by Northtown. Free to copy." in words(page.css_first("details"))
     for name in ("old-star", "worry-scale"):
         assert not read(tiny_site, f"{FOLDER}/{name}").css("#measure_questions")
+
+
+def test_only_safe_addresses_are_links(tiny_site: Path) -> None:
+    """What was read at an address without https is told, and is no link."""
+    page = read(tiny_site, f"{FOLDER}/old-star")
+    source = page.css_first("#source_1")
+    assert "The shop: http://example.org/star (" in words(source)
+    assert not source.css("a")
+    assert page.css('a[href="https://example.org/shop"]')
 
 
 def test_a_measure_about_self_harm_is_completed_with_a_worker(tiny_site: Path) -> None:

@@ -118,7 +118,9 @@ class Evidence(Record):
     kind: Kind = Field(description="owner, study, public (body or charity) or secondary")
     source: Text = Field(description="what it is called and who published it")
     address: str = Field(
-        default="", pattern=r"^$|^https?://\S+$", description="where it is on the web"
+        default="",
+        pattern=r"^$|^https?://\S+$",
+        description="where it is on the web; linked where it is safe (https)",
     )
     document: SourceRef | None = Field(default=None, description="or a document of the pack")
     showed: Text = Field(description="what it says that we use, in our words")
@@ -209,7 +211,7 @@ class WhereToGet(Record):
     """Where its owner hands it out."""
 
     label: Text
-    address: str = Field(pattern=r"^https?://\S+$")
+    address: str = Field(pattern=r"^https://\S+$")
 
 
 class Measure(Record):
