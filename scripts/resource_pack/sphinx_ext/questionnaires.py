@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from resource_pack.core.addresses import questionnaire_address, relative_address, up_to_top
+from resource_pack.core.fields import LICENCES
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import nearest
 from resource_pack.core.questionnaire import Construct, Item, Questionnaire, Scale
@@ -56,7 +57,7 @@ DATE_HINT = "For example, 27 3 2026."
 FILLED_IN_BY = {
     "worker": "For the worker to fill in",
     "parent": "For a parent to fill in",
-    "child": "The child’s own words",
+    "child": "",  # the heading says it, and a worker may write it down
     "referrer": "For the person who referred the parents",
     "auditor": "For the person who reads the files",
     "team": "For the team",
@@ -122,6 +123,7 @@ def questionnaire(session: Session, options: Values, page: str, _env: BuildEnvir
             "code": CODE_HELP,
         },
         "code": CODE_PATTERN,
+        "licence": LICENCES[form.licence][0],
         "scripts": [up_to_top(page) + asset_address(name) for name in SCRIPTS],
     }
 
@@ -234,6 +236,7 @@ def questionnaire_scores(
     return {
         "form": form,
         "scores": [_score(form, one, rules[one.id]) for one in form.constructs],
+        "licence": LICENCES[form.licence][0],
         "then": any(rule.then for rule in rules.values()),
         "sources": [
             f"{pack.document_name(source.document)}, {source.place}" for source in form.sources
