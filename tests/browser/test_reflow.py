@@ -20,6 +20,7 @@ PAGES = (
     "case-studies.html",
     "case-studies/theme/training.html",
     "numbers.html",
+    "evaluate/questionnaires/asking.html",
     "about/privacy.html",
     "search.html",
     "404.html",

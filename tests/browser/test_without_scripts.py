@@ -24,6 +24,9 @@ PAGES = (
     "glossary.html",
     "404.html",
     "embed/northtown-visits.html",
+    "evaluate/plan.html",
+    "evaluate/people.html",
+    "evaluate/costs.html",
 )
 
 

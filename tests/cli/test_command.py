@@ -16,6 +16,7 @@ VERBS = [
     ("coverage",),
     ("addresses",),
     ("serve",),
+    ("evaluate",),
     ("new",),
     ("new", "case-study"),
     ("data",),

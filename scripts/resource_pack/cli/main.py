@@ -289,6 +289,82 @@ def serve(
     serve_pack(_layout(), port, open_browser)
 
 
+class ReportFormat(StrEnum):
+    """What a report on answers can be written as."""
+
+    html = "html"
+    docx = "docx"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def evaluate(
+    answers: Annotated[
+        Path, typer.Argument(metavar="RESPONSES", help="The answers: a .csv or .xlsx file.")
+    ],
+    questionnaire: Annotated[
+        str,
+        typer.Option(
+            "--questionnaire", "-q", metavar="ID", help="The questionnaire that was answered."
+        ),
+    ],
+    out_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Where to write it.", show_default="report-ID, here"
+        ),
+    ] = None,
+    column_map: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="A file that says what each column is."),
+    ] = None,
+    formats: Annotated[
+        list[ReportFormat] | None,
+        typer.Option("--format", help="Forms of the report.", show_default="html, docx and csv"),
+    ] = None,
+    pack_folder: Annotated[
+        Path | None,
+        typer.Option("--pack", metavar="DIR", help="The pack's folder, where you are elsewhere."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a report from answers to a questionnaire, before and after.
+
+    Nothing leaves this machine. Counts of 1 to 5 people are not shown.
+    """
+    from resource_pack.cli.evaluating import make_report, read_map, write_files
+    from resource_pack.core.questionnaires import read_questionnaires
+
+    for path, hint in ((answers, "RESPONSES"), (column_map, "--map")):
+        if path is not None and not path.is_file():
+            raise typer.BadParameter(f"There is no file {path}", param_hint=hint)
+    if pack_folder is not None and not pack_folder.is_dir():
+        raise typer.BadParameter(f"There is no folder {pack_folder}", param_hint="--pack")
+    records = read_questionnaires(_layout(pack_folder)).by_id
+    if questionnaire not in records:
+        hint = nearest(questionnaire, list(records)) or f"There are: {', '.join(records)}"
+        raise typer.BadParameter(
+            f"There is no questionnaire “{questionnaire}”. {hint}", param_hint="--questionnaire"
+        )
+    given = read_map(column_map) if column_map else None
+    target = out_folder or Path(f"report-{questionnaire}")
+    wanted = tuple(
+        one.value for one in formats or (ReportFormat(n) for n in ("html", "docx", "csv"))
+    )
+    with progress("Evaluating", quiet=as_json):
+        report = make_report(answers, records[questionnaire], given)
+        if not as_json or out_folder or formats:
+            write_files(report, answers, target, wanted, "")
+    if as_json:
+        print_json(report.as_dict())
+        return
+    for line in (*report.summary, *report.warnings, *report.file_notes):
+        out.print(line, markup=False)
+    first = "report.html" if "html" in wanted else f"report.{wanted[0]}"
+    out.print(f"Made the report. Open [bold]{target / first}[/bold]")
+
+
 @new_app.command("case-study")
 def new_case_study(
     title: Annotated[str, typer.Argument(help="A title in sentence case, in quotation marks.")],

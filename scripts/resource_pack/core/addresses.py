@@ -40,3 +40,20 @@ def embed_address(figure_id: str) -> str:
 
 def download_address(figure_id: str, ending: str) -> str:
     return f"downloads/{figure_id}.{ending}"
+
+
+QUESTIONNAIRE_FILES = {
+    "word": ".docx",
+    "csv": "-answers.csv",
+    "codes": "-codes.csv",
+    "xlsform": ".xlsx",
+    "redcap": "-redcap.csv",
+    "surveyjs": "-surveyjs.json",
+    "record": ".json",
+}
+"""What each form of a questionnaire to download is called, after the questionnaire's id."""
+
+
+def questionnaire_address(questionnaire: str, kind: str) -> str:
+    """The address of a file of a questionnaire; `kind` is a key of `QUESTIONNAIRE_FILES`."""
+    return f"downloads/questionnaires/{questionnaire}{QUESTIONNAIRE_FILES[kind]}"

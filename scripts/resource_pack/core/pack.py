@@ -19,8 +19,12 @@ from resource_pack.core.fields import KeyFigure, SourceRef
 from resource_pack.core.front_matter import Page, split_page
 from resource_pack.core.layout import Layout
 from resource_pack.core.markup import Markup
+from resource_pack.core.measures import Measures, read_measures
 from resource_pack.core.page_store import PageStore, page_key
+from resource_pack.core.planner import EvaluationPlanner, read_planner
 from resource_pack.core.problems import PackError, Problem, listing, nearest
+from resource_pack.core.questionnaire import Questionnaire
+from resource_pack.core.questionnaires import QuestionnaireFiles, read_questionnaires
 from resource_pack.core.reference_data import ReferenceData, read_reference_data
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.service_map import ServiceMap, read_service_map
@@ -93,6 +97,14 @@ class Pack:
     theories: Theories = field(default_factory=Theories)
     continuum: Continuum | None = None
     service_map: ServiceMap | None = None
+    questionnaire_files: QuestionnaireFiles = field(default_factory=QuestionnaireFiles)
+    measures: Measures = field(default_factory=Measures)
+    planner: EvaluationPlanner | None = None
+
+    @property
+    def questionnaires(self) -> dict[str, Questionnaire]:
+        """Every questionnaire by its id, sorted."""
+        return self.questionnaire_files.by_id
 
     @cached_property
     def studies(self) -> dict[str, Study]:
@@ -195,6 +207,22 @@ def read_pack(
         service_map = mapped[0] if mapped else None
     except PackError as error:
         problems += error.problems
+    questionnaires = QuestionnaireFiles()
+    try:
+        questionnaires = read_questionnaires(layout)
+    except PackError as error:
+        problems += error.problems
+    measures = Measures()
+    try:
+        measures = read_measures(layout)
+    except PackError as error:
+        problems += error.problems
+    planner = None
+    try:
+        planned = read_planner(layout)
+        planner = planned[0] if planned else None
+    except PackError as error:
+        problems += error.problems
     pages: dict[str, PackPage] = {}
     paths = list(page_files(layout))
     for page in read_pages(layout, paths, read_markup, store or PageStore(), spread or _here):
@@ -204,7 +232,18 @@ def read_pack(
             pages[page.docname] = page
     if problems or reference is None or data is None:
         raise PackError(problems)
-    return Pack(layout, reference, data, pages, theories, continuum, service_map)
+    return Pack(
+        layout,
+        reference,
+        data,
+        pages,
+        theories,
+        continuum,
+        service_map,
+        questionnaires,
+        measures,
+        planner,
+    )
 
 
 def page_files(layout: Layout) -> Iterator[Path]:

@@ -29,6 +29,9 @@ class PlainEnglish(Record):
     longest_sentence: int = Field(
         default=25, ge=10, le=60, description="words that a sentence may have"
     )
+    reading_age_of_forms: int = Field(
+        default=11, ge=8, le=18, description="the age at which the forms can be read"
+    )
     avoid: tuple[Avoid, ...] = ()
     known_abbreviations: tuple[Text, ...] = Field(
         default=(), description="abbreviations that every reader knows, such as UK"

@@ -14,7 +14,10 @@ from resource_pack.core.case_study import CaseStudy
 from resource_pack.core.continuum import Continuum
 from resource_pack.core.coverage import Coverage
 from resource_pack.core.datasets import DataPackage
+from resource_pack.core.measure import LeftOutList, Measure
 from resource_pack.core.plain_english import PlainEnglish
+from resource_pack.core.planner import EvaluationPlanner
+from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.reference_data import Authorities, Documents, Vocabularies
 from resource_pack.core.search_words import SearchWords
 from resource_pack.core.section_page import SectionPage
@@ -29,7 +32,11 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "coverage": Coverage,
     "datapackage": DataPackage,
     "documents": Documents,
+    "evaluation-planner": EvaluationPlanner,
+    "measure": Measure,
+    "measures-left-out": LeftOutList,
     "plain-english": PlainEnglish,
+    "questionnaire": Questionnaire,
     "search": SearchWords,
     "section-page": SectionPage,
     "service-map": ServiceMap,

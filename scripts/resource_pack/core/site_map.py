@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from resource_pack.core.addresses import page_address, relative_address
+from resource_pack.core.measures import PAGES as MEASURE_PAGES
 from resource_pack.core.pack import Pack
 from resource_pack.core.section_page import SectionPage
 
@@ -130,7 +131,8 @@ class Wayfinder:
 
     def menu(self, docname: str, place: str, address: str) -> tuple[Link, ...]:
         """Sections of the site. Only the branch of this page is open, so that the menu does not
-        grow with the site; case studies are never in it."""
+        grow with the site; case studies are never in it, and of the measures only the one that is
+        read: their library lists them."""
         path = {*self.site_map.ancestors(place), place}
 
         def below(parent: str) -> tuple[Link, ...]:
@@ -142,6 +144,7 @@ class Wayfinder:
                     children=below(child) if child in path else (),
                 )
                 for child in self.site_map.children.get(parent, ())
+                if child in path or not child.startswith(MEASURE_PAGES)
             )
 
         return below(self.site_map.root)

@@ -206,11 +206,15 @@ def _location(steps: tuple[int | str, ...], data: Any, kind: str) -> Path:
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     """The model that describes the value at `path`, found by following the annotations."""
     current: type[BaseModel] | None = model
+    named = False
     for part in path:
-        if isinstance(part, int):
+        if isinstance(part, int) or named:
+            # An entry of a list, or a name that the author chose: of the kind that was found.
+            named = False
             continue
         field = _field(current, part) if current else None
         current = _inner_model(field.annotation) if field else None
+        named = field is not None and typing.get_origin(field.annotation) is dict
     return current
 
 

@@ -20,6 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table as WordTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -93,12 +94,28 @@ def word_document(
     title: str, blocks: Sequence[Block], closing: str, changed: date, author: str
 ) -> bytes:
     """A .docx file. `closing` stands at the foot of every page: where it is from, its licence."""
+    document = start_document(title, changed, author)
+    document.add_paragraph(title, style="Title")
+    add_blocks(document, blocks)
+    return finish_document(document, closing)
+
+
+def start_document(title: str, changed: date, author: str) -> WordDocument:
+    """An empty document with its page, its language and its styles."""
     document = Document()
     _set_up(document, title, changed, author)
-    document.add_paragraph(title, style="Title")
+    return document
+
+
+def add_blocks(document: WordDocument, blocks: Sequence[Block]) -> None:
+    """Write blocks at the end of a document."""
     numbers: dict[int, int] = {}
     for block in blocks:
         _add(document, block, numbers)
+
+
+def finish_document(document: WordDocument, closing: str) -> bytes:
+    """The file, with `closing` at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
     foot.text = closing
     foot.style = document.styles["Footer"]
@@ -231,6 +248,7 @@ def _add_table(document: WordDocument, block: Table) -> None:
         ).paragraph_format.keep_with_next = True
     columns = len((block.header or block.rows)[0])
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
+    _add_room(table)
     for cells in block.header:
         row = table.add_row()
         _fill(row, [tuple(_bold(run) for run in words) for words in cells])
@@ -244,6 +262,18 @@ def _add_table(document: WordDocument, block: Table) -> None:
         whole.set(qn("w:val"), "true")
         row._tr.get_or_add_trPr().append(whole)
     document.add_paragraph()
+
+
+def _add_room(table: WordTable) -> None:
+    """Room above and below the words of a cell: without it, they stand on the lines."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        room = OxmlElement(f"w:{side}")
+        # Twentieths of a point.
+        room.set(qn("w:w"), "60")
+        room.set(qn("w:type"), "dxa")
+        margins.append(room)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
 def _bold(run: Run) -> Run:

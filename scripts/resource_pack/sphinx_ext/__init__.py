@@ -9,6 +9,10 @@ Each part has a `setup_<part>`; this module only calls them. Where to look:
 - `directives`    what authors may write: voice, safeguarding, gallery and so on
 - `glossary_marks` links words of the glossary at their first use
 - `guide_parts`   the continuum of support, maps of the guide, lists of tools and numbers
+- `measures`      the library of measures, a page for each, and the picker
+- `example_report`  the report of the worked example
+- `planning`      the planner of an evaluation, and two calculators
+- `questionnaires` forms to fill in, and what their scores mean
 - `theories`      posters, matrix and comparison of theories of change
 - `word_documents`  pages as Word documents
 - `roles`         numbers inside text
@@ -33,13 +37,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack import __version__
     from resource_pack.sphinx_ext.builder import setup_builder
     from resource_pack.sphinx_ext.directives import setup_directives
+    from resource_pack.sphinx_ext.example_report import setup_example_report
     from resource_pack.sphinx_ext.extra_pages import setup_extra_pages
     from resource_pack.sphinx_ext.figures import setup_figures
     from resource_pack.sphinx_ext.finish import setup_finish
     from resource_pack.sphinx_ext.glossary_marks import setup_glossary_marks
     from resource_pack.sphinx_ext.guide_parts import setup_guide_parts
+    from resource_pack.sphinx_ext.measures import setup_measures
     from resource_pack.sphinx_ext.outputs import setup_outputs
     from resource_pack.sphinx_ext.page_context import setup_page_context
+    from resource_pack.sphinx_ext.planning import setup_planning
+    from resource_pack.sphinx_ext.questionnaires import setup_questionnaires
     from resource_pack.sphinx_ext.roles import setup_roles
     from resource_pack.sphinx_ext.session import setup_session
     from resource_pack.sphinx_ext.settings import setup_settings
@@ -58,6 +66,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_glossary_marks(app)
     setup_guide_parts(app)
     setup_theories(app)
+    setup_measures(app)
+    setup_questionnaires(app)
+    setup_planning(app)
+    setup_example_report(app)
     setup_word_documents(app)
     setup_roles(app)
     setup_sources(app)

@@ -21,6 +21,7 @@ from resource_pack.publish.chart_images import download_png, download_svg
 from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
 from resource_pack.publish.pictures import clean_picture
+from resource_pack.publish.questionnaire_files import all_questionnaire_files
 from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.search_index import (
     gallery_scripts,
@@ -34,9 +35,12 @@ from resource_pack.publish.static_files import static_files, vega_script
 from resource_pack.publish.theory_files import theory_files
 from resource_pack.sphinx_ext.builder import SEARCH_INDEX
 from resource_pack.sphinx_ext.embeds import embed_page
+from resource_pack.sphinx_ext.example_report import example_report_files
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.figures import all_figures, page_figures
+from resource_pack.sphinx_ext.measures import measure_files
 from resource_pack.sphinx_ext.page_context import POLICY
+from resource_pack.sphinx_ext.planning import plan_files
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
 from resource_pack.sphinx_ext.theories import (
@@ -81,6 +85,10 @@ def finish_site(app: Sphinx) -> None:
     files |= _figure_files(app)
     files |= _pictures(app)
     files |= _theory_files(app)
+    files |= measure_files(session(app).pack)
+    files |= plan_files(session(app).pack, str(app.config.html_title))
+    files |= example_report_files(session(app).pack, str(app.config.html_title))
+    files |= all_questionnaire_files(session(app).pack, str(app.config.html_title))
     files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
         files["_static/vega.js"] = vega_script()

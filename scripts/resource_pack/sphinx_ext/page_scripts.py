@@ -8,6 +8,13 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
+    "cost-calculator": ("sortable-table.js", "tables.js", "cost-calculator.js"),
+    "example-report": ("sortable-table.js", "tables.js"),
+    "evaluation-planner": ("sortable-table.js", "tables.js", "planner.js"),
+    "measure-picker": ("measure-picker.js",),
+    "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
+    "questionnaire": ("questionnaire.js",),
+    "people-needed": ("sortable-table.js", "tables.js", "people-needed.js"),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),
@@ -16,11 +23,23 @@ PART_SCRIPTS: dict[str, tuple[str, ...]] = {
 }
 """The scripts of the theme that a part of a page needs."""
 
+FORM_STYLE = "questionnaire.css"
+WITH_FORM_STYLE = frozenset({"questionnaire", "questionnaire-notes"})
+"""Parts whose styles are in the sheet of questionnaires."""
+
+PLANNING_STYLE = "planning.css"
+WITH_PLANNING_STYLE = frozenset({"cost-calculator", "evaluation-planner", "people-needed"})
+"""Parts whose styles are in the sheet of the planner and the calculators."""
+
 PARTS_STYLE = "parts.css"
 WITH_STYLE = frozenset(
     {
         "continuum",
+        *WITH_PLANNING_STYLE,
         "guide-map",
+        "measure",
+        "measure-picker",
+        "measures-library",
         "number-list",
         "service-map",
         "service-map-form",
@@ -53,7 +72,13 @@ def theme_scripts(
 
 def theme_styles(doctree: nodes.document | None) -> list[str]:
     """The names of style sheets of the theme beside the one that all pages have."""
-    return [PARTS_STYLE] if WITH_STYLE.intersection(_parts(doctree)) else []
+    sheets = (
+        (PARTS_STYLE, WITH_STYLE),
+        (FORM_STYLE, WITH_FORM_STYLE),
+        (PLANNING_STYLE, WITH_PLANNING_STYLE),
+    )
+    parts = _parts(doctree)
+    return [sheet for sheet, users in sheets if users.intersection(parts)]
 
 
 def _parts(doctree: nodes.document | None) -> list[str]:

@@ -15,7 +15,11 @@ from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
 from resource_pack.core.study_view import card_of
 from resource_pack.publish.offline import ZIP_ADDRESS
+from resource_pack.sphinx_ext.example_report import PARTS as EXAMPLE_PARTS
 from resource_pack.sphinx_ext.guide_parts import PARTS as GUIDE_PARTS
+from resource_pack.sphinx_ext.measures import PARTS as MEASURE_PARTS
+from resource_pack.sphinx_ext.planning import PARTS as PLANNING_PARTS
+from resource_pack.sphinx_ext.questionnaires import PARTS as QUESTIONNAIRE_PARTS
 from resource_pack.sphinx_ext.session import Session
 from resource_pack.sphinx_ext.templates import render
 from resource_pack.sphinx_ext.theories import PARTS as THEORY_PARTS
@@ -216,5 +220,9 @@ PARTS: dict[str, Part] = {
     "reading-route": reading_route,
     **GUIDE_PARTS,
     **THEORY_PARTS,
+    **MEASURE_PARTS,
+    **QUESTIONNAIRE_PARTS,
+    **PLANNING_PARTS,
+    **EXAMPLE_PARTS,
     **WORD_PARTS,
 }

@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.core.addresses import relative_address
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
+from resource_pack.publish.safeguarding_words import FOR_STAFF
 from resource_pack.publish.word import (
     Block,
     Box,
@@ -27,12 +28,6 @@ from resource_pack.publish.word import (
     word_document,
 )
 from resource_pack.sphinx_ext.session import Session, session
-
-SAFEGUARDING = (
-    "Conflict is not abuse. Work with a couple together is right only where it is safe and "
-    "suitable for everyone. If someone is in danger now, contact the emergency services. Follow "
-    "your local safeguarding procedures."
-)
 
 
 def word_address(docname: str) -> str:
@@ -141,7 +136,7 @@ def _blocks(node: nodes.Node, level: int) -> Iterator[Block]:
         paragraphs = tuple(words(part) for part in node.findall(_is_text))
         yield Box(paragraphs)
     elif isinstance(node, nodes.Element) and node.get("part") == "safeguarding":
-        yield Box(((Run(SAFEGUARDING),),))
+        yield Box(((Run(FOR_STAFF),),))
 
 
 def _is_text(node: nodes.Node) -> bool:

@@ -9,8 +9,13 @@ from resource_pack.core.checks.contributed import check_contributed
 from resource_pack.core.checks.declared_reads import check_declared_reads
 from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
+from resource_pack.core.checks.licence_gate import check_licence_gate
 from resource_pack.core.checks.links import check_links
+from resource_pack.core.checks.measures import check_measures
 from resource_pack.core.checks.numbers import check_numbers
+from resource_pack.core.checks.planner import check_planner
+from resource_pack.core.checks.questionnaires import check_questionnaires
+from resource_pack.core.checks.record_style import check_record_style
 from resource_pack.core.checks.records import check_shown_records
 from resource_pack.core.checks.references import check_references
 from resource_pack.core.checks.roles import check_roles
@@ -67,6 +72,11 @@ CHECKS: tuple[Check, ...] = (
     check_theory_records,
     check_continuum_record,
     check_service_map_record,
+    check_questionnaires,
+    check_record_style,
+    check_measures,
+    check_licence_gate,
+    check_planner,
     check_shown_records,
     check_word_documents,
     check_site,

@@ -19,6 +19,9 @@ PAGE_DIRECTIVES = (
     *("warning", "glossary", "study-list", "reading-route", "doors", "dataset-list"),
     *("document-list", "citation", "offline-copy", "publisher", "settings-form"),
     *("theory-of-change", "theory-list", "theory-matrix", "theory-compare", "theory-canvas"),
+    *("measure", "measures-library", "measure-picker"),
+    *("questionnaire", "questionnaire-notes", "questionnaire-scores", "questionnaire-list"),
+    *("evaluation-planner", "people-needed", "cost-calculator", "example-report"),
     *("continuum", "guide-map", "number-list", "tool-list", "service-map", "service-map-form"),
 )
 """What pages in content/ may use beside what studies use. docs/writing.md describes each."""

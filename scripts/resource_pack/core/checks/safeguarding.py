@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import Problem
 
-_SENSITIVE = re.compile(
+SENSITIVE = re.compile(
     r"\b(abus(?:e|ed|es|er|ers|ing|ive)|violen(?:ce|t)|self[- ]harm\w*|suicid\w+|coercive)\b", re.I
 )
 
@@ -24,7 +24,7 @@ def check_safeguarding(pack: Pack) -> Iterator[Problem]:
         if has_box or explains:
             continue
         for line, text in _texts(page):
-            match = _SENSITIVE.search(text)
+            match = SENSITIVE.search(text)
             if match:
                 yield Problem(
                     page.file,

@@ -1,9 +1,12 @@
-"""Plain English: long sentences, words to avoid, abbreviations, headings in sentence case."""
+"""Plain English: long sentences, words to avoid, abbreviations, headings in sentence case.
+
+For pages here; for records in `core/checks/record_style.py`, by the same functions.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -38,14 +41,28 @@ def check_style(pack: Pack) -> Iterator[Problem]:
         return
     if rules is None:
         return
-    names = _names(pack, rules)
-    explained = _glossary(pack)
+    names = names_in_headings(pack, rules)
+    explained = glossary_words(pack)
     for page in pack.pages.values():
         found = [*_front_matter(page), *sentences(page.markup.prose)]
-        yield from _long(page, found, rules)
-        yield from _avoided(page, found, rules)
-        yield from _abbreviations(page, found, rules, explained)
-        yield from _headings(page, names)
+        titles = [(page.meta.title, page.line("title"))]
+        titles += [(heading.text, heading.line) for heading in page.markup.headings]
+        yield from style_problems(page.file, found, titles, rules, names, explained)
+
+
+def style_problems(
+    file: str,
+    found: list[Sentence],
+    titles: Iterable[tuple[str, int]],
+    rules: PlainEnglish,
+    names: list[str],
+    explained: str,
+) -> Iterator[Problem]:
+    """What readers of a file would stumble over. Titles are headings, with their lines."""
+    yield from _long(file, found, rules)
+    yield from _avoided(file, found, rules)
+    yield from _abbreviations(file, found, rules, explained)
+    yield from _headings(file, titles, names)
 
 
 def sentences(prose: tuple[Prose, ...]) -> Iterator[Sentence]:
@@ -69,14 +86,15 @@ def sentences(prose: tuple[Prose, ...]) -> Iterator[Sentence]:
 
 def _front_matter(page: PackPage) -> Iterator[Sentence]:
     meta = page.meta
-    yield from _split(meta.summary, page.line("summary"))
+    yield from split_text(meta.summary, page.line("summary"))
     for number, doubt in enumerate(meta.doubts):
-        yield from _split(doubt, page.line("doubts", number))
+        yield from split_text(doubt, page.line("doubts", number))
     for number, text in enumerate(meta.not_told):
-        yield from _split(text, page.line("not_told", number))
+        yield from split_text(text, page.line("not_told", number))
 
 
-def _split(text: str, line: int) -> Iterator[Sentence]:
+def split_text(text: str, line: int) -> Iterator[Sentence]:
+    """The sentences of a text that starts on a line."""
     for piece in sentencex.segment("en", _plain_spaces(text)):
         if piece.strip():
             yield Sentence(" ".join(piece.split()), line)
@@ -88,12 +106,12 @@ def _plain_spaces(text: str) -> str:
     return re.sub(r"\s", " ", text)
 
 
-def _long(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
+def _long(file: str, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
     for sentence in found:
         count = len(_WORD.findall(sentence.text))
         if count > rules.longest_sentence:
             yield _problem(
-                page,
+                file,
                 sentence.line,
                 f"The sentence has {count} words: “{shorten(sentence.text, 60)}”",
                 "Make two of it",
@@ -102,7 +120,7 @@ def _long(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterato
             )
 
 
-def _avoided(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
+def _avoided(file: str, found: list[Sentence], rules: PlainEnglish) -> Iterator[Problem]:
     for rule in rules.avoid:
         pattern = avoid_pattern(rule.word)
         for sentence in found:
@@ -112,7 +130,7 @@ def _avoided(page: PackPage, found: list[Sentence], rules: PlainEnglish) -> Iter
             match = pattern.search(text)
             if match:
                 yield _problem(
-                    page,
+                    file,
                     sentence.line,
                     f"“{match.group()}” is a word that the pack avoids",
                     f"Write {rule.instead}",
@@ -141,9 +159,9 @@ def _forms(word: str) -> str:
 
 
 def _abbreviations(
-    page: PackPage, found: list[Sentence], rules: PlainEnglish, explained: str
+    file: str, found: list[Sentence], rules: PlainEnglish, explained: str
 ) -> Iterator[Problem]:
-    """An abbreviation is written out on the page, or stands in the glossary, which pages link."""
+    """An abbreviation is written out in the file, or stands in the glossary, which pages link."""
     own = " ".join(sentence.text for sentence in found)
     told: set[str] = set(rules.known_abbreviations)
     for sentence in found:
@@ -157,7 +175,7 @@ def _abbreviations(
             if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", explained):
                 continue
             yield _problem(
-                page,
+                file,
                 sentence.line,
                 f"The abbreviation “{word}” is not explained",
                 f"Write it out where it first stands, with ({word}) behind it, or explain it in "
@@ -167,7 +185,8 @@ def _abbreviations(
             )
 
 
-def _glossary(pack: Pack) -> str:
+def glossary_words(pack: Pack) -> str:
+    """The words that the glossary explains, one a line."""
     return "\n".join(
         use.name
         for page in pack.pages.values()
@@ -176,20 +195,20 @@ def _glossary(pack: Pack) -> str:
     )
 
 
-def _names(pack: Pack, rules: PlainEnglish) -> list[str]:
+def names_in_headings(pack: Pack, rules: PlainEnglish) -> list[str]:
     """Names that keep their capitals, the longest first."""
     reference = pack.reference
     names = [item.name for item in reference.authorities.values()]
     names += [item.label for item in reference.vocabularies.programmes]
     names += [item.title for item in reference.documents.values()]
     names += [item.publisher for item in reference.documents.values()]
+    for measure in pack.measures.by_id.values():
+        names += measure.headings
     names += rules.names
     return sorted(set(names), key=lambda name: (-len(name), name))
 
 
-def _headings(page: PackPage, names: list[str]) -> Iterator[Problem]:
-    titles = [(page.meta.title, page.line("title"))]
-    titles += [(heading.text, heading.line) for heading in page.markup.headings]
+def _headings(file: str, titles: Iterable[tuple[str, int]], names: list[str]) -> Iterator[Problem]:
     for title, line in titles:
         text = title
         for name in names:
@@ -200,7 +219,7 @@ def _headings(page: PackPage, names: list[str]) -> Iterator[Problem]:
             found = next((word for word in words if _CAPITAL.match(word)), "")
             if found:
                 yield _problem(
-                    page,
+                    file,
                     line,
                     f"“{found}” has a capital in the heading “{shorten(title, 60)}”",
                     "Write it small, or, if it is a name, add it to names in "
@@ -210,5 +229,5 @@ def _headings(page: PackPage, names: list[str]) -> Iterator[Problem]:
                 )
 
 
-def _problem(page: PackPage, line: int, found: str, fix: str, allowed: str, rule: str) -> Problem:
-    return Problem(page.file, line, "", found, allowed, fix, rule=rule)
+def _problem(file: str, line: int, found: str, fix: str, allowed: str, rule: str) -> Problem:
+    return Problem(file, line, "", found, allowed, fix, rule=rule)

@@ -90,6 +90,8 @@
   function filterable(table) {
     var body = table.tBodies[0];
     if (!body || body.rows.length < FEW) return;
+    /* Some tables have filters of their own. */
+    if (table.getAttribute("data-filter") === "own") return;
     var box = document.createElement("div");
     var label = document.createElement("label");
     var input = document.createElement("input");

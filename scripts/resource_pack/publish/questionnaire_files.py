@@ -1,0 +1,52 @@
+"""Every form of a questionnaire to download, by its address on the site."""
+
+from __future__ import annotations
+
+import json
+
+from resource_pack.core.addresses import QUESTIONNAIRE_FILES, questionnaire_address
+from resource_pack.core.pack import Pack
+from resource_pack.core.questionnaire import Questionnaire
+from resource_pack.core.questionnaires import questionnaire_json
+from resource_pack.publish.answers_csv import answers_template, codes_csv
+from resource_pack.publish.questionnaire_word import questionnaire_word
+from resource_pack.publish.redcap import redcap_dictionary
+from resource_pack.publish.surveyjs import surveyjs_json
+from resource_pack.publish.xlsform import xlsform
+
+
+def all_questionnaire_files(pack: Pack, site: str) -> dict[str, bytes]:
+    """The downloads of every questionnaire; `site` is the name of the pack."""
+    files: dict[str, bytes] = {}
+    for questionnaire in pack.questionnaires.values():
+        files |= questionnaire_downloads(pack, questionnaire, site)
+    return files
+
+
+def questionnaire_downloads(
+    pack: Pack, questionnaire: Questionnaire, site: str = ""
+) -> dict[str, bytes]:
+    """The downloads of a questionnaire by address, one for each of `QUESTIONNAIRE_FILES`."""
+    made = {
+        "word": questionnaire_word(questionnaire, site, _sources(pack, questionnaire)),
+        "csv": answers_template(questionnaire),
+        "codes": codes_csv(questionnaire),
+        "xlsform": xlsform(questionnaire, site),
+        "redcap": redcap_dictionary(questionnaire),
+        "surveyjs": surveyjs_json(questionnaire),
+        "record": _record(questionnaire),
+    }
+    return {
+        questionnaire_address(questionnaire.id, kind): made[kind] for kind in QUESTIONNAIRE_FILES
+    }
+
+
+def _sources(pack: Pack, questionnaire: Questionnaire) -> tuple[str, ...]:
+    return tuple(
+        f"{pack.document_name(source.document)}, {source.place}" for source in questionnaire.sources
+    )
+
+
+def _record(questionnaire: Questionnaire) -> bytes:
+    text = json.dumps(questionnaire_json(questionnaire), indent=2, ensure_ascii=False)
+    return (text + "\n").encode()
