@@ -93,6 +93,17 @@ def test_the_plan_grows_while_one_fills_it_in(enter: Enter, protocol: str) -> No
     assert not window.faults
 
 
+def test_every_control_that_the_script_makes_has_a_name(enter: Enter) -> None:
+    _, page = enter(PLAN)
+    nameless = page.locator(".planner input, .planner textarea").evaluate_all(
+        "all => all.filter(one => !one.labels.length || !one.name && one.id !== 'plan_draft')"
+    )
+    assert nameless == []
+    assert page.locator(".planner-care").count() == 1
+    page.get_by_label("Parents talk calmly", exact=True).check()
+    expect(page.locator(".planner-care")).to_be_visible()
+
+
 @BOTH
 def test_the_word_document_is_the_plan(enter: Enter, protocol: str, tmp_path: Path) -> None:
     window, page = enter(PLAN, protocol=protocol)
@@ -184,11 +195,11 @@ def test_nothing_is_sent(enter: Enter, tmp_path: Path) -> None:
     fill_plan(page)
     download(page, "Download as Markdown", tmp_path)
     download(page, "Download as Word", tmp_path)
-    # A file that the page makes has an address inside the browser; a font may come late.
+    # A file that the page makes has an address inside the browser; a font or icon may be late.
     asked = {
         name.rpartition("/")[2].partition("?")[0]
         for name in window.requests[before:]
-        if not name.startswith("blob:") and "/fonts/" not in name
+        if not name.startswith("blob:") and "/fonts/" not in name and "favicon" not in name
     }
     assert asked == {"docxtemplater.js", "pizzip.js", "plan-template.js"}
 

@@ -55,6 +55,11 @@ def test_an_outcome_without_a_way_to_measure_it_is_refused() -> None:
         planner(outcomes=[outcome(questionnaires=[], measures=[])])
 
 
+def test_a_questionnaire_and_a_measure_have_names_of_their_own() -> None:
+    with pytest.raises(ValidationError, match="both called"):
+        planner(outcomes=[outcome(), outcome(id="other", questionnaires=[], measures=["asking"])])
+
+
 def test_areas_count_where_a_theory_names_the_subject_as_an_aim() -> None:
     theories = tiny_pack().theories
     by_id = {item.id: item for item in planner().outcomes}

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -162,6 +162,7 @@ def columns(pairs):
     return np.array([b for b, _ in pairs]), np.array([a for _, a in pairs])
 
 
+@settings(deadline=None)
 @given(SCORES, st.integers(-20, 20))
 def test_adding_to_everyone_after_moves_change_by_it(pairs, extra):
     b, a = columns(pairs)
@@ -171,6 +172,7 @@ def test_adding_to_everyone_after_moves_change_by_it(pairs, extra):
     assert second.sd_change == pytest.approx(first.sd_change, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(SCORES)
 def test_swapping_the_times_turns_the_signs(pairs):
     b, a = columns(pairs)
@@ -182,6 +184,7 @@ def test_swapping_the_times_turns_the_signs(pairs):
         assert back.effect.interval.low == pytest.approx(-there.effect.interval.high, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(SCORES, st.randoms(use_true_random=False))
 def test_the_order_of_people_does_not_matter(pairs, random):
     mixed = list(pairs)
@@ -192,6 +195,7 @@ def test_the_order_of_people_does_not_matter(pairs, random):
     assert second.interval.high == pytest.approx(first.interval.high, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(SCORES)
 def test_intervals_hold_their_number_and_the_effect_has_the_sign_of_the_change(pairs):
     result = compare(*columns(pairs))
@@ -201,6 +205,7 @@ def test_intervals_hold_their_number_and_the_effect_has_the_sign_of_the_change(p
         assert result.effect.value * result.change >= 0
 
 
+@settings(deadline=None)
 @given(SCORES, st.sampled_from([0.25, 3, 100]))
 def test_the_unit_does_not_change_the_effect(pairs, unit):
     b, a = columns(pairs)
@@ -209,6 +214,7 @@ def test_the_unit_does_not_change_the_effect(pairs, unit):
     assert compare(b * unit, a * unit).effect.value == pytest.approx(first.value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(SCORES, st.integers(2, 4))
 def test_names_of_families_do_not_matter(pairs, size):
     b, a = columns(pairs)
@@ -220,6 +226,7 @@ def test_names_of_families_do_not_matter(pairs, size):
         assert two.interval.low == pytest.approx(one.interval.low, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(SCORES, st.floats(0, 5))
 def test_everyone_is_counted_once_in_reliable_change(pairs, threshold):
     b, a = columns(pairs)

@@ -347,7 +347,7 @@ def test_groups_join_only_where_all_their_parts_are_safe():
     assert not may_join([people < 20, people < 30], (people > 15) & (people < 33))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=5, max_size=5).filter(lambda c: sum(c) > 5))
 def test_the_order_of_two_times_does_not_matter(counts):
     one, two = side_of(counts), side_of(counts[::-1])

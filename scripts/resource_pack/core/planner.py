@@ -91,6 +91,14 @@ class EvaluationPlanner(Record):
             for name in ids:
                 if ids.count(name) > 1:
                     raise Invalid(f"“{name}” is there twice", "Rename one of them", key)
+        ours = {name for outcome in self.outcomes for name in outcome.questionnaires}
+        for outcome in self.outcomes:
+            for name in ours.intersection(outcome.measures):
+                raise Invalid(
+                    f"A questionnaire and a measure are both called “{name}”",
+                    "Rename one of the two records",
+                    "outcomes",
+                )
         known = [group.id for group in self.groups]
         for outcome in self.outcomes:
             if outcome.group not in known:

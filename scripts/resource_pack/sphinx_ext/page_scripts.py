@@ -8,13 +8,13 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
-    "cost-calculator": ("sortable-table.js", "tables.js", "cost-calculator.js"),
+    "cost-calculator": ("cost-calculator.js",),
     "example-report": ("sortable-table.js", "tables.js"),
-    "evaluation-planner": ("sortable-table.js", "tables.js", "planner.js"),
+    "evaluation-planner": ("planner.js",),
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
     "questionnaire": ("questionnaire.js",),
-    "people-needed": ("sortable-table.js", "tables.js", "people-needed.js"),
+    "people-needed": ("people-needed.js",),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),

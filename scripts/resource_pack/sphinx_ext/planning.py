@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from statistics import NormalDist
 from typing import Any
 
@@ -23,7 +24,8 @@ from resource_pack.core.costs import (
 from resource_pack.core.measure import LICENCE_KINDS
 from resource_pack.core.measures import PAGES as MEASURE_PAGES
 from resource_pack.core.pack import Pack
-from resource_pack.core.planner import EvaluationPlanner, Outcome, areas_that_name
+from resource_pack.core.planner import EvaluationPlanner, Outcome, Time, areas_that_name
+from resource_pack.core.questionnaire import TimePoint
 from resource_pack.core.questionnaires import PAGES as QUESTIONNAIRE_PAGES
 from resource_pack.publish.plan_template import (
     BLANK_ROWS,
@@ -161,6 +163,9 @@ PLAN_SCRIPT = "evaluate/plan-template.js"
 PLANNER = "evaluation-planner"
 
 
+CARE = "Answers may show that somebody is in danger. Decide first who reads them, and how soon."
+
+
 def evaluation_planner(
     session: Session, _options: Values, page: str, _: BuildEnvironment
 ) -> Values:
@@ -168,12 +173,25 @@ def evaluation_planner(
     pack = session.pack
     planner = pack.planner
     assert planner is not None, "check_shown_records refuses such a page"
-    outcomes = [_outcome(pack, planner, outcome, page) for outcome in planner.outcomes]
+    times: list[list[str]] = []
+    ways = _ways(pack, planner, page, times)
+    outcomes = [_outcome(pack, outcome, ways) for outcome in planner.outcomes]
     return {
         "groups": [
             {"label": group.label, "outcomes": [o for o in outcomes if o["group"] == group.id]}
             for group in planner.groups
         ],
+        # What can be chosen below an outcome is made by the script: written out, it would be most
+        # of the page.
+        "data": {
+            "care": CARE,
+            "times": times,
+            "ways": ways,
+            "outcomes": [
+                {"id": outcome.id, "care": outcome.safeguarding, "ways": _names(outcome)}
+                for outcome in planner.outcomes
+            ],
+        },
         "collectors": planner.collectors,
         "risks": planner.risks,
         "limits": planner.limits,
@@ -185,43 +203,54 @@ def evaluation_planner(
     }
 
 
-def _outcome(pack: Pack, planner: EvaluationPlanner, outcome: Outcome, page: str) -> Values:
-    ways = [_own_way(pack, name, page) for name in outcome.questionnaires]
-    ways += [_measure_way(pack, planner, name, page) for name in outcome.measures]
+def _names(outcome: Outcome) -> tuple[str, ...]:
+    return (*outcome.questionnaires, *outcome.measures)
+
+
+def _outcome(pack: Pack, outcome: Outcome, ways: Values) -> Values:
     return {
         "id": outcome.id,
         "group": outcome.group,
         "label": outcome.label,
-        "safeguarding": outcome.safeguarding,
-        "ways": ways,
+        "ways": [ways[name] for name in _names(outcome)],
         "areas": len(areas_that_name(pack.theories, outcome)),
         "of_areas": len(pack.theories.by_authority),
     }
 
 
-def _own_way(pack: Pack, name: str, page: str) -> Values:
-    record = pack.questionnaires[name]
-    return {
-        "id": name,
-        "label": record.title,
-        "kind": "ours",
-        "note": f"our own questionnaire, {record.minutes} minutes",
-        "address": _page_address(pack, QUESTIONNAIRE_PAGES + name, page),
-        "times": [(time.id, time.label, time.when) for time in record.timepoints],
-    }
+def _ways(pack: Pack, planner: EvaluationPlanner, page: str, times: list[list[str]]) -> Values:
+    """Each questionnaire and measure that an outcome names, by id. `times` grows with theirs."""
 
+    def numbers(points: Iterable[Time | TimePoint]) -> list[int]:
+        found = []
+        for point in points:
+            entry = [point.id, point.label, point.when]
+            if entry not in times:
+                times.append(entry)
+            found.append(times.index(entry))
+        return found
 
-def _measure_way(pack: Pack, planner: EvaluationPlanner, name: str, page: str) -> Values:
-    record = pack.measures.by_id[name]
-    licence = LICENCE_KINDS[record.licence.kind].label
-    return {
-        "id": name,
-        "label": record.name,
-        "kind": "published",
-        "note": f"published measure: {licence[0].lower()}{licence[1:]}",
-        "address": _page_address(pack, MEASURE_PAGES + name, page),
-        "times": [(time.id, time.label, time.when) for time in planner.times],
-    }
+    ways: Values = {}
+    for name in dict.fromkeys(name for item in planner.outcomes for name in item.questionnaires):
+        form = pack.questionnaires[name]
+        ways[name] = {
+            "label": form.title,
+            "own": True,
+            "note": f"our own questionnaire, {form.minutes} minutes",
+            "address": _page_address(pack, QUESTIONNAIRE_PAGES + name, page),
+            "times": numbers(form.timepoints),
+        }
+    for name in dict.fromkeys(name for item in planner.outcomes for name in item.measures):
+        measure = pack.measures.by_id[name]
+        licence = LICENCE_KINDS[measure.licence.kind].label
+        ways[name] = {
+            "label": measure.name,
+            "own": False,
+            "note": f"published measure: {licence[0].lower()}{licence[1:]}",
+            "address": _page_address(pack, MEASURE_PAGES + name, page),
+            "times": numbers(planner.times),
+        }
+    return ways
 
 
 def _page_address(pack: Pack, docname: str, page: str) -> str:

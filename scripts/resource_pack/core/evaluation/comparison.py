@@ -73,8 +73,12 @@ NO_AVERAGES = Averages(None, None, None, None, None, None, ())
 
 
 def rounded(value: float, decimals: int) -> float:
-    """A number as it is shown: halves away from zero, and never a zero below nothing."""
-    text = write_number(value, decimals).replace(",", "").replace("\N{MINUS SIGN}", "-")
+    """A number as it is shown: halves away from zero, and never a zero below nothing.
+
+    It is first rounded to nine digits: the last binary digit of an average depends on the order of
+    the rows, and would decide about a half such as 2.125.
+    """
+    text = write_number(round(value, 9), decimals).replace(",", "").replace("\N{MINUS SIGN}", "-")
     return float(text)
 
 

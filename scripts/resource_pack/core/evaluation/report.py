@@ -8,7 +8,8 @@ document and the CSV file alike, so that no two of them tell different things.
   exact number would tell of 1 to 5 people. `none` is a true 0.
 - Means and changes are rounded to one digit more than intervals (`decimals`): the finest power of
   ten that is not finer than a twentieth of the range of the score, so 0.1 for 1 to 5 and 1 for 0 to
-  100. With 1,000 pairs or more, each has one more digit. Hedges' g always has one digit. Halves are
+  100. With 1,000 pairs or more, each has one more digit. Hedges' g always has one digit. Numbers
+  are rounded to nine digits first, so that the order of the rows decides no half; then halves are
   rounded away from zero, from the shortest decimal form of the number (`core.numbers`).
 - `percent` is a whole number, of the people of its table.
 """
