@@ -230,6 +230,7 @@ class Ground:
         places = [build, build / "releases", build / "stage", build / "stage" / "html"]
         found = [f"_build/.running/{path.name}" for path in (build / ".running").glob("*")]
         known = {".lock", ".running", ".doctrees", ".pack_cache", ".buildinfo", ".nojekyll"}
+        known.add(".last-build.json")
         found += [
             path.relative_to(self.folder).as_posix()
             for place in places

@@ -56,6 +56,7 @@ def _forget_unfinished(layout: Layout) -> None:
     """Remove what builds that were killed had begun: nobody else takes it away."""
     begun = (
         *("releases/.copy-*", "stage/.pagefind-*", "stage/.pack_cache/**/.*", ".html.*"),
+        *("stage/.*.part", "stage/.pack_cache/*.part"),
         f"{RUNNING}/*",
     )
     for path in [path for pattern in begun for path in layout.build.glob(pattern)]:
