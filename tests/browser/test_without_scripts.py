@@ -24,6 +24,9 @@ PAGES = (
     "glossary.html",
     "404.html",
     "embed/northtown-visits.html",
+    "evaluate/measures.html",
+    "evaluate/measures/calm-index.html",
+    "evaluate/choose.html",
     "evaluate/plan.html",
     "evaluate/people.html",
     "evaluate/costs.html",
@@ -73,12 +76,15 @@ ADDED = (
 
 
 def texts(page: Page) -> set[str]:
-    """The texts of a page that can be seen, also in parts that can be unfolded."""
+    """The texts of a page that can be seen, also in parts that can be unfolded.
+
+    Not the words of what only scripts can do: forms that work something out are no content.
+    """
     found: list[str] = page.evaluate(
         """() => {
             document.querySelectorAll("details").forEach(one => { one.open = true; });
             return [...document.querySelectorAll("main *")]
-                .filter(one => one.checkVisibility())
+                .filter(one => one.checkVisibility() && !one.closest(".needs-scripts"))
                 .flatMap(one => [...one.childNodes])
                 .filter(node => node.nodeType === Node.TEXT_NODE)
                 .map(node => node.data.replace(/\\s+/g, " ").trim());

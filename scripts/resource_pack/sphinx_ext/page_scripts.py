@@ -9,7 +9,6 @@ from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "cost-calculator": ("cost-calculator.js",),
-    "example-report": ("sortable-table.js", "tables.js"),
     "evaluation-planner": ("planner.js",),
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
