@@ -12,7 +12,7 @@ from tests.browser.colours import luminance
 from tests.browser.settings import Door, Scheme, Setting
 
 KEY = "pack-appearance"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 NOTE_FIRST_PAINT = """
 window.firstSeen = null;

@@ -12,7 +12,7 @@ from tests.browser.settings import Door, Setting
 
 LIBRARY = "evaluate/measures.html"
 PICKER = "evaluate/choose.html"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 
 # --- The library ---------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.browser.keyboard import tab_to
 from tests.browser.settings import Door, Setting
 
 PLAN, PEOPLE, COSTS = "evaluate/plan.html", "evaluate/people.html", "evaluate/costs.html"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 Enter = Callable[..., tuple[Door, Page]]
 

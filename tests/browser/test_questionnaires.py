@@ -24,7 +24,7 @@ from tests.core.packs import tiny_pack
 
 ADDRESS = "evaluate/questionnaires/asking.html"
 FORM = tiny_pack().questionnaires["asking"]
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 Enter = Callable[..., tuple[Door, Page]]
 

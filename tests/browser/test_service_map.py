@@ -13,7 +13,7 @@ from tests.browser.checks import page_faults
 from tests.browser.settings import Door, Setting
 
 PAGE = "services.html"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 
 def slide(page: Page, year: int) -> None:

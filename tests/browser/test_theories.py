@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route
 from tests.browser.settings import Door, Setting
 
 FOLDER = "theories-of-change/"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 
 
 # --- Comparing -----------------------------------------------------------------------------------

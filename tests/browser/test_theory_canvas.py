@@ -18,7 +18,7 @@ from tests.browser.settings import Door, Setting
 from tests.conftest import TINY
 
 FOLDER = "theories-of-change/"
-BOTH = pytest.mark.parametrize("protocol", ["http", "file"])
+BOTH = pytest.mark.parametrize("protocol", [pytest.param("http", marks=pytest.mark.full), "file"])
 OF_SIX = [stage.id for stage in STAGES if stage.id != "measuring_impact"]
 RECORDS = TINY / "data" / "theories_of_change"
 

@@ -101,6 +101,7 @@ def test_outcomes_are_those_of_this_machine(
     assert there["declared"].files.keys() == {"content/_note.txt"}
 
 
+@pytest.mark.full
 def test_nothing_stays_on_the_workers(pack: Pack, running: Any) -> None:
     list(run_on_cluster(Cluster(running.scheduler_address), pages(pack, "sums"), pack.layout))
     folders = [Path(worker.local_directory) for worker in running.scheduler.workers.values()]
@@ -162,6 +163,7 @@ def sleeping_under(pid: int) -> bool:
     return len(children(pid)) > 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("stopped", [False, True], ids=["to its end", "stopped half way"])
 def test_a_cluster_on_this_machine_leaves_nothing(
     pack: Pack, stopped: bool, monkeypatch: pytest.MonkeyPatch
@@ -251,6 +253,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {path.name: str(path) for path in folder.iterdir()}
 
 
+@pytest.mark.full
 def test_an_encrypted_cluster_asks_for_certificates(
     pack: Pack,
     certificates: dict[str, str],

@@ -69,6 +69,7 @@ def test_sites_of_both_engines(tmp_path: Path) -> None:
     assert changes(*sites) == set()
 
 
+@pytest.mark.full
 def test_kernels_are_used_where_they_are_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ def test_pages_that_are_read_side_by_side_are_the_same(many_site: Path, tmp_path
     assert changes(tree(many_site), alone) == set()
 
 
+@pytest.mark.full
 def test_many_changed_pages_are_put_together_with_those_that_stayed(tmp_path: Path) -> None:
     def change(pack: Path) -> None:
         for number in range(60):
