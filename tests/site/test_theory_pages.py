@@ -174,6 +174,9 @@ def test_only_pages_with_such_parts_load_their_styles(tiny_site: Path) -> None:
     assert with_parts == {
         "guide.html",
         "services.html",
+        "evaluate/measures.html",
+        "evaluate/choose.html",
+        *(f"evaluate/measures/{name}.html" for name in ("calm-index", "old-star", "worry-scale")),
         *(
             f"{FOLDER}/{name}.html"
             for name in ("northtown", "oldshire", "seaport", "themes", "compare", "canvas")

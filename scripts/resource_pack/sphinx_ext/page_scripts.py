@@ -30,11 +30,16 @@ PLANNING_STYLE = "planning.css"
 WITH_PLANNING_STYLE = frozenset({"cost-calculator", "evaluation-planner", "people-needed"})
 """Parts whose styles are in the sheet of the planner and the calculators."""
 
+FIELDS_STYLE = "forms.css"
+WITH_FIELDS_STYLE = WITH_PLANNING_STYLE | {
+    *("measure-picker", "service-map-form", "theory-canvas", "theory-compare"),
+}
+"""Parts that have a form to fill in, other than a questionnaire."""
+
 PARTS_STYLE = "parts.css"
 WITH_STYLE = frozenset(
     {
         "continuum",
-        *WITH_PLANNING_STYLE,
         "guide-map",
         "measure",
         "measure-picker",
@@ -73,6 +78,7 @@ def theme_styles(doctree: nodes.document | None) -> list[str]:
     """The names of style sheets of the theme beside the one that all pages have."""
     sheets = (
         (PARTS_STYLE, WITH_STYLE),
+        (FIELDS_STYLE, WITH_FIELDS_STYLE),
         (FORM_STYLE, WITH_FORM_STYLE),
         (PLANNING_STYLE, WITH_PLANNING_STYLE),
     )

@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from resource_pack.core.addresses import relative_address, up_to_top
 from resource_pack.core.case_study import CaseStudy
 from resource_pack.core.citation import read_citation
+from resource_pack.core.datasets import Dataset
 from resource_pack.core.fields import SourceRef
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
@@ -95,10 +96,22 @@ def dataset_list(
     documents = session.pack.reference.documents
     return {
         "groups": [
-            {"id": name, "title": documents[name].short, "entries": groups[name]}
+            {
+                "id": name,
+                "title": documents[name].short,
+                "entries": groups[name],
+                "terms": _shared_terms([entry["dataset"] for entry in groups[name]]),
+            }
             for name in sorted(groups, key=lambda name: (documents[name].short, name))
         ]
     }
+
+
+def _shared_terms(datasets: list[Dataset]) -> Dataset | None:
+    """The first dataset, where all of several have its licence: told once, it need not be again."""
+    first = datasets[0]
+    same = all((one.licenses, one.rights) == (first.licenses, first.rights) for one in datasets)
+    return first if same and len(datasets) > 1 else None
 
 
 def _source(pack: Pack, source: SourceRef) -> str:
