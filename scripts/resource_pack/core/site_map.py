@@ -12,6 +12,11 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.section_page import SectionPage
 
 
+def is_listed(docname: str) -> bool:
+    """Whether menus of other branches list the page."""
+    return not docname.startswith(MEASURE_PAGES)
+
+
 @dataclass(frozen=True)
 class SiteMap:
     """`children` lists the pages below each page that has any; `root` is the home page."""
@@ -144,7 +149,7 @@ class Wayfinder:
                     children=below(child) if child in path else (),
                 )
                 for child in self.site_map.children.get(parent, ())
-                if child in path or not child.startswith(MEASURE_PAGES)
+                if child in path or is_listed(child)
             )
 
         return below(self.site_map.root)

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from resource_pack.core.site_map import Wayfinder
+from resource_pack.core.site_map import Wayfinder, is_listed
 from resource_pack.sphinx_ext.templates import environment
 
 
@@ -22,7 +22,7 @@ class Menus:
 
     def __init__(self, wayfinder: Wayfinder) -> None:
         self.wayfinder = wayfinder
-        self._entries: dict[tuple[str, str, str], list[str]] = {}
+        self._entries: dict[tuple[str, str, str], dict[str, str]] = {}
         self._item: Any = environment().get_template("parts/menu.html").module.item  # type: ignore[attr-defined]
 
     def of(self, docname: str, place: str, address: str, top: str = "") -> Markup:
@@ -34,9 +34,14 @@ class Menus:
         path = {*site_map.ancestors(place), place}
 
         def below(parent: str) -> Markup:
-            children = site_map.children.get(parent, ())
-            entries = list(self._plain(parent, address, top))
+            entries = dict(self._plain(parent, address, top))
             special = [name for name in (*path, docname) if site_map.parents.get(name) == parent]
+            hidden = [name for name in path if name in special and not is_listed(name)]
+            if hidden:
+                # Its place among those that are listed.
+                order = site_map.children[parent]
+                entries |= dict.fromkeys(hidden, "")
+                entries = {name: entries[name] for name in order if name in entries}
             for name in special:
                 link = self.wayfinder.link(name, address)
                 link = replace(
@@ -46,20 +51,23 @@ class Menus:
                     inside=name in path,
                 )
                 inner = below(name) if name in path else ""
-                entries[children.index(name)] = self._item(link, inner)
-            return Markup("".join(entries))
+                if name in entries:
+                    entries[name] = self._item(link, inner)
+            return Markup("".join(entries.values()))
 
         return below(site_map.root)
 
-    def _plain(self, parent: str, address: str, top: str) -> list[str]:
+    def _plain(self, parent: str, address: str, top: str) -> dict[str, str]:
         """The entries below a page, as pages in the folder of `address` write them."""
         key = (parent, posixpath.dirname(address), top)
         if key not in self._entries:
-            links = [
-                self.wayfinder.link(child, address)
+            links = {
+                child: self.wayfinder.link(child, address)
                 for child in self.wayfinder.site_map.children.get(parent, ())
-            ]
-            self._entries[key] = [
-                str(self._item(replace(link, address=top + link.address), "")) for link in links
-            ]
+                if is_listed(child)
+            }
+            self._entries[key] = {
+                child: str(self._item(replace(link, address=top + link.address), ""))
+                for child, link in links.items()
+            }
         return self._entries[key]
