@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.keyboard import focus, tab_to, walk
 from tests.browser.settings import Door, Setting
@@ -139,10 +140,10 @@ def test_the_gallery_is_filtered_by_keyboard(tiny_site: Path, door: Callable[...
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert page.locator("#filter_theme").input_value() != ""
-    assert "of 3" in page.locator(".gallery-count").inner_text()
+    expect(page.locator(".gallery-count")).to_contain_text("of 3")
     tab_to(page, "Clear filters")
     page.keyboard.press("Enter")
-    assert page.locator(".gallery-count").inner_text() == "3 case studies"
+    expect(page.locator(".gallery-count")).to_have_text("3 case studies")
     assert focus(page)["text"] == "Clear filters"  # type: ignore[index]
 
 

@@ -127,6 +127,7 @@ def children(pid: int) -> list[str]:
     return [command for command in found if "fork_server" in command]
 
 
+@pytest.mark.full
 def test_a_page_of_a_worker_that_is_lost_runs_on_another(tmp_path: Path, running: Any) -> None:
     pack = make_pack(tmp_path / "pack")
     note = tmp_path / "began"
