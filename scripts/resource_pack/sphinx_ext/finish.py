@@ -41,6 +41,7 @@ from resource_pack.sphinx_ext.figures import all_figures, page_figures
 from resource_pack.sphinx_ext.measures import measure_files
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.planning import plan_files
+from resource_pack.sphinx_ext.report_maker import report_maker_files
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
 from resource_pack.sphinx_ext.theories import (
@@ -88,6 +89,7 @@ def finish_site(app: Sphinx) -> None:
     files |= measure_files(session(app).pack)
     files |= plan_files(session(app).pack, str(app.config.html_title))
     files |= example_report_files(session(app).pack, str(app.config.html_title))
+    files |= report_maker_files(session(app).pack, str(app.config.html_title))
     files |= all_questionnaire_files(session(app).pack, str(app.config.html_title))
     files |= word_files(app)
     if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):

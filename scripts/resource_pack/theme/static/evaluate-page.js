@@ -1,0 +1,216 @@
+/* The page “Make a report”: from a form and a file to a report. Nothing is sent and nothing is kept; all
+   that is known of a file goes when the page is closed, or when “Forget this file” is pressed. */
+(function () {
+  "use strict";
+  var evaluate = (window.pack = window.pack || {}).evaluate || (window.pack.evaluate = {});
+  var place = document.querySelector(".maker");
+  var form = place.querySelector(".maker-form");
+  var select = document.getElementById("maker_form");
+  var file = document.getElementById("maker_file");
+  var map = document.getElementById("maker_map");
+  var work = place.querySelector(".maker-work");
+  var bar = work.querySelector("progress");
+  var status = place.querySelector(".maker-status");
+  var shown = place.querySelector(".maker-report");
+  var LEVEL = Number(place.getAttribute("data-level"));
+  var records = {};
+  /* Counts up with each start, so that what was cancelled finds out. */
+  var turn = 0;
+  /* What is chosen for the columns of the file, and for which file. */
+  var known = { file: null, map: null, given: null };
+
+  evaluate.records = {
+    add: function (record) {
+      records[record.id] = record;
+    }
+  };
+
+  function say(text) {
+    /* The same words again would not be read out, so the place is empty for a moment. */
+    status.textContent = "";
+    window.setTimeout(function () {
+      status.textContent = text;
+    }, 50);
+  }
+
+  function forget_report() {
+    shown.textContent = "";
+    shown.hidden = true;
+    evaluate.mapping.forget();
+    evaluate.faults.forget();
+  }
+
+  function working(is) {
+    work.hidden = !is;
+    bar.removeAttribute("value");
+  }
+
+  function progress(words, from, to) {
+    status.textContent = words;
+    return function (part) {
+      if (typeof part === "number" && isFinite(part)) bar.value = from + (to - from) * Math.min(1, part);
+    };
+  }
+
+  /* --- What is chosen ---------------------------------------------------------------------------- */
+
+  function faults() {
+    var found = [];
+    if (!select.value) found.push(["maker_form", "Choose the form that people filled in"]);
+    if (!file.files.length) found.push(["maker_file", "Choose the file of answers"]);
+    return found;
+  }
+
+  function record_of(id) {
+    var chosen = Array.prototype.filter.call(select.options, function (option) {
+      return option.value === id;
+    })[0];
+    return evaluate.load(chosen.getAttribute("data-record")).then(function () {
+      return records[id];
+    });
+  }
+
+  /* What columns mean: as chosen on this page, or in a mapping file, or nothing yet. */
+  function given_of() {
+    var answers = file.files[0];
+    var wanted = map.files[0] || null;
+    if (known.file !== answers || known.map !== wanted || known.form !== select.value) {
+      known = { file: answers, map: wanted, form: select.value, given: null };
+    }
+    if (known.given) return Promise.resolve(known.given);
+    if (!wanted) return Promise.resolve(evaluate.map_file.empty());
+    return Promise.all([wanted.text(), evaluate.load(place.getAttribute("data-yaml"))]).then(function (found) {
+      var read = evaluate.map_file.read(found[0], wanted.name);
+      if (read.problems.length) throw { problems: read.problems, file: wanted.name };
+      return read.given;
+    });
+  }
+
+  /* --- Making ------------------------------------------------------------------------------------ */
+
+  function day_of(answers) {
+    return new Date(answers.lastModified || Date.now()).toISOString().slice(0, 10);
+  }
+
+  function stopped(mine) {
+    if (mine !== turn) throw { cancelled: true };
+  }
+
+  function run(mine, generator, words, from, to) {
+    var tell = progress(words, from, to);
+    return evaluate.slices
+      .run(generator, function (part) {
+        stopped(mine);
+        tell(part);
+      })
+      .then(function (found) {
+        stopped(mine);
+        return found;
+      });
+  }
+
+  function make() {
+    var found = faults();
+    forget_report();
+    if (found.length) return evaluate.faults.of_fields(found);
+    var mine = (turn += 1);
+    var answers = file.files[0];
+    var state = { answers: answers, given: evaluate.map_file.empty() };
+    working(true);
+    progress("Reading the file.", 0, 0);
+    return Promise.all([record_of(select.value), given_of(), answers.arrayBuffer()])
+      .then(function (all) {
+        state.record = all[0];
+        state.given = all[1];
+        return run(mine, evaluate.file.read_sheet(all[2], answers.name), "Reading the file.", 0, 0.4);
+      })
+      .then(function (sheet) {
+        state.sheet = sheet;
+        return run(
+          mine, evaluate.reading.responses_of(sheet, state.record, state.given), "Checking the answers.", 0.4, 0.7
+        );
+      })
+      .then(function (responses) {
+        return run(mine, evaluate.analysis.evaluate(state.record, responses), "Working out the numbers.", 0.7, 0.9);
+      })
+      .then(function (report) {
+        return show(mine, report, answers);
+      })
+      .catch(function (error) {
+        if (mine === turn) failed(error, state);
+      });
+  }
+
+  function failed(error, state) {
+    working(false);
+    status.textContent = "";
+    if (!error || !error.problems) {
+      say("The report could not be made. Open this page again, and try once more.");
+      throw error;
+    }
+    var more = null;
+    if (state.sheet && evaluate.mapping.helps(error.problems)) {
+      evaluate.mapping.show(state.sheet, state.record, state.given, error.problems, again, say);
+      more = evaluate.show.element("p");
+      more
+        .appendChild(evaluate.show.element("a", { href: "#maker_mapping_title" }, "Say what your columns mean"))
+        .parentNode.appendChild(document.createTextNode(", or put it right in the file and choose it again."));
+    }
+    evaluate.faults.of_file(error.problems, error.file || state.answers.name, more);
+    form.querySelector("[data-do=forget]").hidden = false;
+  }
+
+  function again(given) {
+    known.given = given;
+    make();
+  }
+
+  function show(mine, report, answers) {
+    var drawn = evaluate.charts.charts_of(report);
+    var charts = {};
+    drawn.forEach(function (chart) {
+      charts[chart.id] = chart;
+    });
+    var parts = evaluate.blocks.report_parts(report, Object.keys(charts));
+    var made = { report: report, parts: parts, charts: charts, day: day_of(answers) };
+    return run(mine, evaluate.show.build(parts, charts, LEVEL), "Writing the report.", 0.9, 1).then(function (built) {
+      var heading = evaluate.show.element(
+        "h" + LEVEL, { id: "maker_report_title", tabindex: "-1" }, evaluate.files.title_of(report)
+      );
+      shown.appendChild(heading);
+      shown.appendChild(evaluate.downloads.buttons(made, say));
+      shown.appendChild(evaluate.show.contents_list(built.contents));
+      shown.appendChild(built.fragment);
+      working(false);
+      shown.hidden = false;
+      form.querySelector("[data-do=forget]").hidden = false;
+      say("The report is ready.");
+      heading.focus();
+    });
+  }
+
+  /* --- Buttons ----------------------------------------------------------------------------------- */
+
+  function cancel() {
+    turn += 1;
+    working(false);
+    say("Cancelled. No report was made.");
+    form.querySelector("[type=submit]").focus();
+  }
+
+  function forget() {
+    turn += 1;
+    known = { file: null, map: null, given: null };
+    form.reset();
+    working(false);
+    forget_report();
+    form.querySelector("[data-do=forget]").hidden = true;
+    say("The file and its report are forgotten.");
+    select.focus();
+  }
+
+  work.querySelector("[data-do=cancel]").addEventListener("click", cancel);
+  form.querySelector("[data-do=forget]").addEventListener("click", forget);
+
+  evaluate.page = { make: make };
+})();
