@@ -41,6 +41,8 @@ READING = (
 ENGINE = (
     "scoring.js",
     "evaluate-numbers.js",
+    "evaluate-masks.js",
+    "evaluate-scoring.js",
     "evaluate-paired.js",
     "evaluate-scored.js",
     "evaluate-pairing.js",
@@ -58,6 +60,9 @@ SHOWING = (
     "evaluate-blocks.js",
     "evaluate-charts.js",
     "evaluate-show.js",
+    "evaluate-csv.js",
+    "evaluate-files.js",
+    "evaluate-map-file.js",
     "evaluate-downloads.js",
     "evaluate-faults.js",
     "evaluate-mapping.js",

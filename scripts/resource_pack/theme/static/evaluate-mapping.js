@@ -159,6 +159,12 @@
     );
   }
 
+  function lacks_time(problems) {
+    return problems.some(function (problem) {
+      return problem.rule === "answers.missing" && is_about(problem, "timepoint");
+    });
+  }
+
   function whole_time(record, given) {
     var field = element("div", { class: "field" });
     var select = element("select", { id: "maker_whole", "data-kind": "whole" });
@@ -210,14 +216,15 @@
     var box = place.querySelector(".maker-mapping");
     var level = Number(place.getAttribute("data-level"));
     forget();
+    box.setAttribute("aria-labelledby", "maker_mapping_title");
     box.appendChild(element("h" + level, { id: "maker_mapping_title", tabindex: "-1" }, "Say what your columns mean"));
     box.appendChild(
       element("p", {}, "Then make the report again. Nothing in your file is changed. Columns that are left out are not read.")
     );
     var times = time_table(sheet, record, given, problems);
     if (times) box.appendChild(times);
-    if (record.timepoints.length > 1 && !times) box.appendChild(whole_time(record, given));
     box.appendChild(column_tables(sheet.headers, record, given, problems));
+    if (given.timepoint || lacks_time(problems)) box.appendChild(whole_time(record, given));
     var row = box.appendChild(element("div", { class: "canvas-actions" }));
     button(row, "Make the report with these choices", function () {
       again(choices_of(box, given));
@@ -251,6 +258,7 @@
   function forget() {
     var box = place.querySelector(".maker-mapping");
     box.textContent = "";
+    box.removeAttribute("aria-labelledby");
     box.hidden = true;
   }
 

@@ -35,6 +35,7 @@
 
   function forget_report() {
     shown.textContent = "";
+    shown.removeAttribute("aria-labelledby");
     shown.hidden = true;
     evaluate.mapping.forget();
     evaluate.faults.forget();
@@ -177,6 +178,7 @@
       var heading = evaluate.show.element(
         "h" + LEVEL, { id: "maker_report_title", tabindex: "-1" }, evaluate.files.title_of(report)
       );
+      shown.setAttribute("aria-labelledby", heading.id);
       shown.appendChild(heading);
       shown.appendChild(evaluate.downloads.buttons(made, say));
       shown.appendChild(evaluate.show.contents_list(built.contents));

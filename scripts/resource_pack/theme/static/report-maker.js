@@ -47,13 +47,14 @@
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    begin()
-      .then(function () {
+    begin().then(
+      function () {
         evaluate.page.make();
-      })
-      .catch(function () {
+      },
+      function () {
         say("Part of this page did not load. Open the page again, and try once more.");
-      });
+      }
+    );
   });
 
   function hasFiles(event) {
