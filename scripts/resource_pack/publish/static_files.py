@@ -27,7 +27,7 @@ def static_files() -> dict[str, bytes]:
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
-    for name in ("js-yaml.js", "pizzip.js", "docxtemplater.js"):
+    for name in ("js-yaml.js", "pizzip.js", "docxtemplater.js", "student-t.js"):
         text = (VENDOR / "scripts" / name).read_text(encoding="utf-8")
         files[name] = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M).encode()
     return files

@@ -1,0 +1,196 @@
+/* From answers to a report: works everything out, asks `suppression` what may be shown, rounds. What
+   core/evaluation/analysis.py does. Each function with a * pauses now and then, so that a page can
+   draw in between; evaluate-slices.js runs it to its end.
+
+   `evaluate` gives the report as data, `workings` the exact numbers before rounding and hiding: those
+   are for tests of agreement and must not be published. */
+(function () {
+  "use strict";
+  var NO_PAIRS =
+    "Fewer than six people answered at two times, so no change is reported. Check that the codes " +
+    "are written in the same way each time.";
+
+  function* score(record, responses) {
+    var evaluate = window.pack.evaluate;
+    var matched = yield* evaluate.matching.match_people(responses, record);
+    return yield* evaluate.scored.score_people(record, responses, matched);
+  }
+
+  function* report(record, responses) {
+    var evaluate = window.pack.evaluate;
+    var scored = yield* score(record, responses);
+    var groups = evaluate.groups.make(scored, evaluate.pairing.pairings_of(scored));
+    var constructs = [];
+    for (var construct of record.constructs) {
+      var made = yield* construct_of(scored, construct, groups);
+      if (made) constructs.push(made);
+    }
+    var points = record.timepoints;
+    var what = record.record === "person" ? "people" : "rows";
+    var flow = evaluate.counts.flow_of(scored, groups.pairs, groups.alone);
+    yield;
+    var times = points.map(function (point, place) {
+      return { id: point.id, label: point.label, people: flow.at[place] };
+    });
+    var kept = points.map(function (point, place) {
+      return {
+        later: point.id,
+        label: point.label,
+        both: flow.both[place],
+        lost: flow.lost[place],
+        joined: flow.joined[place]
+      };
+    });
+    kept = record.matched ? kept.slice(1) : [];
+    var clustered = Boolean(scored.matched.family);
+    var exact = new Set();
+    flow.at.forEach(function (count, place) {
+      if (count.known === "exact") exact.add(place);
+    });
+    var say = evaluate.sentences;
+    return {
+      questionnaire: record.id,
+      title: record.title,
+      what_rows_are: what,
+      matched: record.matched,
+      summary: say
+        .how_many(times, what)
+        .concat(say.who_was_lost(points[0].label, kept, what)),
+      warnings: warnings_of(record, clustered, times, kept, what),
+      times: times,
+      kept: kept,
+      constructs: constructs,
+      indicators: yield* evaluate.indicators.indicator_reports(scored, exact),
+      questions: yield* evaluate.tables.question_tables(scored, exact),
+      methods: evaluate.methods.methods_of(record, clustered),
+      file_notes: responses.notes
+    };
+  }
+
+  function are_few(count) {
+    return count.known === "few" || count.known === "none";
+  }
+
+  function warnings_of(record, clustered, times, kept, what) {
+    var made = [];
+    if (record.identity.family !== "no" && !clustered) {
+      made.push(window.pack.evaluate.sentences.NO_FAMILIES);
+    }
+    if (times.every((one) => are_few(one.people))) {
+      made.push("Fewer than six " + what + " are in the file, so next to nothing can be shown.");
+    } else if (kept.length && kept.every((one) => are_few(one.both))) {
+      made.push(NO_PAIRS);
+    }
+    return made;
+  }
+
+  function* construct_of(scored, construct, groups) {
+    var evaluate = window.pack.evaluate;
+    var keys = evaluate.pairing.keys_of(scored, construct.id);
+    if (!keys.length) return null;
+    var range = evaluate.scored.score_range(evaluate.scored.rule_of(scored, keys[0]));
+    var decimals = evaluate.comparison.decimals_of(range[0], range[1]);
+    var comparisons = [];
+    for (var pairing of groups.pairings) {
+      if (pairing.construct !== construct) continue;
+      var worked = yield* evaluate.pairing.work_out(scored, pairing);
+      comparisons.push(
+        yield* evaluate.comparison.comparison_of(scored, worked, groups, decimals)
+      );
+    }
+    var times = [];
+    if (!scored.record.matched || keys.length === 1) {
+      for (var key of keys) times.push(yield* one_time(scored, construct, key, groups, decimals));
+    }
+    return {
+      id: construct.id,
+      label: construct.label,
+      what: construct.what,
+      higher_is: construct.higher_is,
+      low: range[0],
+      high: range[1],
+      decimals: decimals,
+      comparisons: comparisons,
+      times: times
+    };
+  }
+
+  function* one_time(scored, construct, key, groups, decimals) {
+    var evaluate = window.pack.evaluate;
+    var masks = evaluate.masks;
+    var count = evaluate.counts.count;
+    var words = evaluate.comparison;
+    var scores = evaluate.scored.scores_of(scored, key);
+    var people = masks.known(scores);
+    var n = masks.count(people);
+    var point = scored.record.timepoints[key[1]];
+
+    function made(number, mean, why, tables, sentences) {
+      return {
+        construct: construct.id,
+        time: point.id,
+        label: point.label,
+        people: number,
+        mean: mean,
+        why: why,
+        scores: tables.scores,
+        items: tables.items,
+        sentences: sentences
+      };
+    }
+
+    function nothing(number, why) {
+      return made(number, null, why, { scores: [], items: [] }, [why]);
+    }
+
+    if (n <= evaluate.suppression.FEW) {
+      return nothing(evaluate.counts.plain_count(n), words.TOO_FEW);
+    }
+    var side = yield* evaluate.scored.side_of(scored, key, people);
+    var decision = evaluate.suppression.decide([side], null);
+    if (!(yield* evaluate.groups.everyone(groups, key, null))) {
+      /* Where all rows have a score but a few, the number of rows is what gives way. */
+      var others = evaluate.groups.shown(groups, key).length;
+      if (others || !(yield* evaluate.groups.joins(groups, key, people))) {
+        return nothing(count("hidden"), words.OVERLAP);
+      }
+      evaluate.groups.listed(groups.alone, key[1]).push(n);
+    }
+    if (!decision.averages) return nothing(count("exact", n), words.AT_END);
+    var digits = decimals + 1 + (n >= words.MANY ? 1 : 0);
+    var mean = evaluate.numbers.rounded(masks.mean(masks.pick(scores, people)), digits);
+    var pairing = { construct: construct, before: key, after: key };
+    var tables = words.tables_of(scored, pairing, key, side, decision, 0, point.label);
+    var what = scored.record.record === "person" ? "people" : "rows";
+    var say = evaluate.sentences;
+    var sentence = say.mean_sentence(construct.label, mean, count("exact", n), what, digits);
+    return made(count("exact", n), mean, "", tables, [sentence]);
+  }
+
+  function* workings(record, responses) {
+    var evaluate = window.pack.evaluate;
+    var points = record.timepoints;
+    var scored = yield* score(record, responses);
+    var found = [];
+    for (var pairing of evaluate.pairing.pairings_of(scored)) {
+      var worked = yield* evaluate.pairing.work_out(scored, pairing);
+      found.push({
+        construct: pairing.construct.id,
+        before: points[pairing.before[1]].id,
+        after: points[pairing.after[1]].id,
+        looking_back: evaluate.pairing.looks_back(pairing),
+        people: evaluate.masks.count(worked.people),
+        paired: worked.paired,
+        reliable_change: worked.change
+      });
+    }
+    var times = points.map(function (_, time) {
+      return evaluate.masks.count(evaluate.scored.is_there(scored, time));
+    });
+    return { times: times, pairs: found };
+  }
+
+  window.pack = window.pack || {};
+  window.pack.evaluate = window.pack.evaluate || {};
+  window.pack.evaluate.analysis = { evaluate: report, workings: workings };
+})();

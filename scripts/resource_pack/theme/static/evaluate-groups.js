@@ -1,0 +1,107 @@
+/* Groups of people that a report tells of, so that nothing small lies between two of them: what
+   core/evaluation/groups.py does. Groups claim their place in a fixed order. */
+(function () {
+  "use strict";
+
+  /* Lists by a key that need not be there yet. */
+  function listed(lists, key) {
+    if (!lists.has(key)) lists.set(key, []);
+    return lists.get(key);
+  }
+
+  /* `shown` has the masks shown so far by score and time; `pairs` and `alone` the numbers of people
+     that are shown, by time. */
+  function make(scored, pairings) {
+    return {
+      scored: scored,
+      pairings: pairings,
+      shown: new Map(),
+      pairs: new Map(),
+      alone: new Map()
+    };
+  }
+
+  function shown(groups, key) {
+    return listed(groups.shown, window.pack.evaluate.scored.key_text(key));
+  }
+
+  /* Whether averages of these people may stand beside those of other groups; notes them. */
+  function* claim(groups, pairing, people) {
+    var evaluate = window.pack.evaluate;
+    var counts = evaluate.pairing.looks_back(pairing) ? groups.alone : groups.pairs;
+    listed(counts, pairing.after[1]).push(evaluate.masks.count(people));
+    var keys = [pairing.before, pairing.after];
+    for (var key of keys) {
+      if (!(yield* joins(groups, key, people))) return false;
+    }
+    keys.forEach(function (key) {
+      shown(groups, key).push(people);
+    });
+    return true;
+  }
+
+  /* Whether a group may be told of: each part of all groups has to bear an average alone. */
+  function* joins(groups, key, people) {
+    var evaluate = window.pack.evaluate;
+    var before = shown(groups, key);
+    if (!evaluate.suppression.may_join(before, people)) return false;
+    var parts = evaluate.masks.parts(before.concat([people]), people.length);
+    yield;
+    /* Part 0 is of people in no group, and there may be nobody in it. */
+    if (parts.count === 2) return true;
+    for (var part = 1; part < parts.count; part += 1) {
+      var mask = part_of(parts.code, part);
+      var side = yield* evaluate.scored.side_of(groups.scored, key, mask);
+      if (!evaluate.suppression.decide([side], null).averages) return false;
+    }
+    return true;
+  }
+
+  function part_of(code, part) {
+    return window.pack.evaluate.masks.make(code.length, function (place) {
+      return code[place] === part;
+    });
+  }
+
+  /* Whether everyone with a score, and a further group, may be told of; notes them. */
+  function* everyone(groups, key, further) {
+    var evaluate = window.pack.evaluate;
+    var masks = evaluate.masks;
+    var scored = groups.scored;
+    var people = masks.known(evaluate.scored.scores_of(scored, key));
+    var count = masks.count(people);
+    var numbers = [count, masks.count(evaluate.scored.is_there(scored, key[1])) - count];
+    yield;
+    for (var pairing of groups.pairings) {
+      if (!is_one_of(key, pairing)) continue;
+      var part = masks.count(evaluate.pairing.people_with_both(scored, pairing));
+      if (part > evaluate.suppression.FEW) numbers.push(count - part);
+      yield;
+    }
+    if (!numbers.every(evaluate.suppression.is_safe)) return false;
+    var all = further ? [further, people] : [people];
+    for (var group of all) {
+      if (!(yield* joins(groups, key, group))) return false;
+    }
+    Array.prototype.push.apply(shown(groups, key), all);
+    listed(groups.alone, key[1]).push(count);
+    return true;
+  }
+
+  function is_one_of(key, pairing) {
+    return [pairing.before, pairing.after].some(function (one) {
+      return one[0] === key[0] && one[1] === key[1];
+    });
+  }
+
+  window.pack = window.pack || {};
+  window.pack.evaluate = window.pack.evaluate || {};
+  window.pack.evaluate.groups = {
+    make: make,
+    listed: listed,
+    shown: shown,
+    claim: claim,
+    joins: joins,
+    everyone: everyone
+  };
+})();
