@@ -154,7 +154,10 @@
       "Times in the column “" + header + "”",
       ["In your file", "Our time"],
       texts.map(function (text) {
-        return row("time", text, "Choose", time_choices(record), given.timepoints[text] || known[text.toLowerCase()]);
+        var own = known[text.toLowerCase()];
+        var made = row("time", text, "Choose", time_choices(record), given.timepoints[text] || own);
+        made.querySelector("select").setAttribute("data-own", own || "");
+        return made;
       })
     );
   }
@@ -191,7 +194,7 @@
       if (kind === "whole") given.timepoint = select.value;
       else if (kind === "time") {
         delete given.timepoints[name];
-        if (select.value) given.timepoints[name] = select.value;
+        if (select.value !== select.getAttribute("data-own")) given.timepoints[name] = select.value;
       } else {
         delete given.columns[name];
         given.ignore = given.ignore.filter(function (header) {

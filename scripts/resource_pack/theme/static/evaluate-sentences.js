@@ -165,6 +165,7 @@
   window.pack.evaluate.sentences = {
     NO_COMPARISON: NO_COMPARISON,
     NO_FAMILIES: NO_FAMILIES,
+    lower: lower,
     how_many: how_many,
     who_was_lost: who_was_lost,
     change_sentences: change_sentences,
