@@ -26,7 +26,8 @@ from resource_pack.core.problems import PackError, Problem
 from resource_pack.publish.chart_images import page_svg
 from resource_pack.publish.renderer import RenderCache
 from resource_pack.publish.report_blocks import ChartPlace, count_cell, report_parts
-from resource_pack.publish.word import Box, Heading, Items, Paragraph, Table, word_document
+from resource_pack.publish.word import word_document
+from resource_pack.publish.word_blocks import Box, Heading, Items, Paragraph, Table
 
 THEME = Path(__file__).parents[1] / "theme"
 FORMATS = ("html", "docx", "csv", "json")
