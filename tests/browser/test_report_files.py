@@ -31,7 +31,7 @@ from tests.evaluate.made_up import SMALL, ours, random_rows, read
 
 SCRIPTS = (
     *("scoring.js", "evaluate-numbers.js", "evaluate-sentences.js", "evaluate-blocks.js"),
-    *("evaluate-charts.js", "evaluate-show.js", "evaluate-csv.js", "evaluate-files.js"),
+    *("evaluate-charts.js", "evaluate-show.js", "evaluate-tidy-csv.js", "evaluate-files.js"),
     *("pizzip.js", "docxtemplater.js"),
 )
 DAY = date(2026, 3, 27)
@@ -136,7 +136,7 @@ def test_charts_say_what_those_of_python_say(page: Page, name: str) -> None:
 @EACH
 def test_the_csv_has_the_bytes_of_python(page: Page, name: str) -> None:
     report = prepare(page, name)
-    found = page.evaluate("window.pack.evaluate.csv.report_csv(made.report)")
+    found = page.evaluate("window.pack.evaluate.tidy_csv.report_csv(made.report)")
     assert found.encode() == report_csv(report)
 
 

@@ -46,6 +46,7 @@ def make_bundle() -> dict[str, bytes]:
             "--minify",
             "--format=iife",
             "--alias:debug=./no-debug.js",
+            "--alias:@stdlib/assert-has-generator-support=./generators.js",
             "--legal-comments=external",
             "--outfile=student-t.js",
         )

@@ -13,7 +13,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from resource_pack.publish.word import (
+from resource_pack.publish.word_blocks import (
     Block,
     Box,
     Heading,
@@ -22,7 +22,6 @@ from resource_pack.publish.word import (
     Run,
     Table,
     Words,
-    word_document,
 )
 
 CHANGED = date(2026, 11, 30)
@@ -36,6 +35,9 @@ TITLE = "Report: {title}"
 
 def report_template(site: str) -> bytes:
     """The Word template with its marks."""
+    # python-docx takes a while to load, and most builds need no new template.
+    from resource_pack.publish.word import word_document
+
     closing = f"{TITLE}. Counts of 1 to 5 people are not shown."
     blocks = _section("parts", [block for kind in _kinds() for block in kind])
     return word_document(TITLE, blocks, closing, CHANGED, site)

@@ -40,6 +40,7 @@ READING = (
 )
 ENGINE = (
     "scoring.js",
+    "student-t.js",
     "evaluate-numbers.js",
     "evaluate-masks.js",
     "evaluate-scoring.js",
@@ -60,7 +61,7 @@ SHOWING = (
     "evaluate-blocks.js",
     "evaluate-charts.js",
     "evaluate-show.js",
-    "evaluate-csv.js",
+    "evaluate-tidy-csv.js",
     "evaluate-files.js",
     "evaluate-map-file.js",
     "evaluate-downloads.js",

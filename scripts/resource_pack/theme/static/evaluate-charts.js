@@ -60,6 +60,8 @@
   function bar(from, to, colour) {
     var svg = document.createElementNS(SVG, "svg");
     var rect = svg.appendChild(document.createElementNS(SVG, "rect"));
+    /* The picture around it has the name. */
+    svg.setAttribute("aria-hidden", "true");
     svg.setAttribute("class", "bar");
     svg.setAttribute("width", "100%");
     svg.setAttribute("height", "18");

@@ -46,7 +46,7 @@
       );
     },
     csv: function (made) {
-      return Promise.resolve(new Blob([evaluate.csv.report_csv(made.report)], { type: "text/csv" }));
+      return Promise.resolve(new Blob([evaluate.tidy_csv.report_csv(made.report)], { type: "text/csv" }));
     },
     json: function (made) {
       var text = JSON.stringify(made.report, null, 2) + "\n";

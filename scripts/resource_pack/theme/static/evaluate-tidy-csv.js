@@ -106,5 +106,5 @@
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
 
-  evaluate.csv = { report_csv: report_csv };
+  evaluate.tidy_csv = { report_csv: report_csv };
 })();
