@@ -10,10 +10,10 @@ from resource_pack.core.evaluation.columns import ColumnMap
 from resource_pack.core.evaluation.headers import plain
 from resource_pack.core.problems import listing, shorten
 from resource_pack.core.questionnaire import NO, YES, Item, Questionnaire, TimePoint, column_name
-from resource_pack.core.scoring_rule import Limits
+from resource_pack.core.scoring_rule import Limits, write_code
 
 _PARTED = re.compile(r"[\s_-]+")
-_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d{1,15})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?")
 TICKS = {
     **dict.fromkeys(("1", "true", "yes", "checked"), 1.0),
     **dict.fromkeys(("", "0", "false", "no", "unchecked"), 0.0),
@@ -23,7 +23,7 @@ TICKS = {
 MAX_LABELS = 2_000
 """A longer cell is no list of answers."""
 
-_CODE_AND_LABEL = re.compile(r"\s*([-+]?\d+)\s*[-–=:.)]\s*(.+)")
+_CODE_AND_LABEL = re.compile(r"([-+]?[0-9]{1,15})\s*[-–=:.)]\s*(.+)")
 
 
 def labels_of(questionnaire: Questionnaire, item: Item, given: ColumnMap) -> dict[str, float]:
@@ -72,7 +72,7 @@ def allowed_words(questionnaire: Questionnaire, item: Item, limits: Limits) -> s
     scale = questionnaire.scales.get(item.scale)
     if scale and scale.points:
         return listing(
-            (f"{point.value} ({point.label})" for point in (*scale.points, *scale.missing)), 12
+            (f"{write_code(one.value)} ({one.label})" for one in (*scale.points, *scale.missing)), 12
         )
     if item.options:
         return listing((f"{one.value} ({one.label})" for one in item.options), 20)
@@ -138,10 +138,10 @@ def time_names(points: Sequence[TimePoint]) -> dict[str, int]:
 
 def time_word(text: str) -> str:
     """What a cell says about the time, without the arm that REDCap writes behind it."""
-    return words(re.sub(r"_arm_\d+[a-z]?$| ?\(Arm \d+: [^()]*\)$", "", text))
+    return words(re.sub(r"_arm_[0-9]+[a-z]?$| ?\(Arm [0-9]+: [^()]*\)$", "", text))
 
 
-_DAY = re.compile(r"\d{1,4}[-/.][A-Za-z0-9]{1,3}([-/.]\d{2,4})?( .*)?")
+_DAY = re.compile(r"[0-9]{1,4}[-/.][A-Za-z0-9]{1,3}([-/.][0-9]{2,4})?( .*)?")
 
 
 def what_is_wrong(text: str) -> str:

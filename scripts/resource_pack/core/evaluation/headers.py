@@ -43,7 +43,7 @@ _REDCAP = re.compile(
     r"|[a-z0-9_]+_(complete|timestamp)"
 )
 _OF_TOOLS = ("_", "meta/", "meta-", "formhub/", "points - ", "feedback - ", "set-of-")
-_PART = re.compile(r"(?:.*[/.:-])?(?P<name>[a-z0-9_]+?)(?:___|/)(?P<value>[_-]?\d{1,9})")
+_PART = re.compile(r"(?:.*[/.:-])?(?P<name>[a-z0-9_]+?)(?:___|/)(?P<value>[_-]?[0-9]{1,9})")
 
 DIRECT, ALIAS = 0, 1
 
@@ -95,7 +95,7 @@ class Headers:
             if name in self._known:
                 return name, DIRECT
         for words in _texts(header):
-            name = self._texts.get(words) or self._texts.get(re.sub(r"^\d+ ", "", words), "")
+            name = self._texts.get(words) or self._texts.get(re.sub(r"^[0-9]+ ", "", words), "")
             if name:
                 return name, DIRECT
         for name in names:
@@ -111,7 +111,7 @@ class Headers:
             if value in self._codes.get(found["name"], ()):
                 return found["name"], value
         for words in _texts(header):
-            part = self._parts.get(words) or self._parts.get(re.sub(r"^\d+ ", "", words))
+            part = self._parts.get(words) or self._parts.get(re.sub(r"^[0-9]+ ", "", words))
             if part:
                 return part
         return None

@@ -279,7 +279,7 @@ class _Reader:
                     name,
                     what_is_wrong(text),
                     allowed_words(self._questionnaire, item, limits),
-                    nearest(text, [*labels]) if not text[:1].isdigit() else "",
+                    nearest(text, [*labels]) if text[:1] not in "0123456789" else "",
                     "answers.value",
                 )
             elif value not in limits.missing:
