@@ -19,7 +19,7 @@ from resource_pack.core.questionnaires import PAGES
 from resource_pack.core.section_page import SectionPage
 from resource_pack.publish.data_files import DATA_FOLDER
 from resource_pack.publish.report_template import template_script
-from resource_pack.publish.static_files import asset_address, static_files
+from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import note_dependency
 from resource_pack.sphinx_ext.session import Session, session
 
@@ -30,9 +30,19 @@ FOLDER = "evaluate/answers"
 TEMPLATE = "evaluate/report-template.js"
 
 READING = (
+    "papaparse.js",
+    "fflate.js",
+    "saxen.js",
     "evaluate-slices.js",
+    "evaluate-texts.js",
     "evaluate-problems.js",
+    "evaluate-sheet.js",
+    "evaluate-csv.js",
+    "evaluate-zip.js",
+    "evaluate-workbook-cells.js",
+    "evaluate-workbook.js",
     "evaluate-file.js",
+    "evaluate-headers.js",
     "evaluate-columns.js",
     "evaluate-cells.js",
     "evaluate-reading.js",
@@ -112,11 +122,7 @@ def report_maker(session: Session, options: Values, page: str, _env: BuildEnviro
     example = pack.data.datasets[data].path if data else ""
     return {
         "forms": [_form(pack, name, page) for name in _in_order(pack)],
-        "scripts": [
-            top + asset_address(name)
-            for name in (*READING, *ENGINE, *SHOWING)
-            if name in static_files()
-        ],
+        "scripts": [top + asset_address(name) for name in (*READING, *ENGINE, *SHOWING)],
         "static": top + "_static/",
         "template": top + TEMPLATE,
         "yaml": top + asset_address("js-yaml.js"),

@@ -12,7 +12,7 @@
 
   function* score(record, responses) {
     var evaluate = window.pack.evaluate;
-    var matched = yield* evaluate.matching.match_people(responses, record);
+    var matched = yield* evaluate.matching.matchPeople(responses, record);
     return yield* evaluate.scored.score_people(record, responses, matched);
   }
 

@@ -19,6 +19,10 @@
     return problem.path === "column “" + header.replace(/\s/g, " ") + "”";
   }
 
+  function headers_of(sheet) {
+    return Array.from(sheet.columns.keys());
+  }
+
   /* Whether choices can help with these problems. */
   function helps(problems) {
     return problems.some(function (problem) {
@@ -141,7 +145,7 @@
       return problem.rule === "answers.time";
     });
     if (!wrong.length) return null;
-    var header = sheet.headers.filter(function (one) {
+    var header = headers_of(sheet).filter(function (one) {
       return is_about(wrong[0], one);
     })[0];
     if (header === undefined) return null;
@@ -149,11 +153,16 @@
     record.timepoints.forEach(function (point) {
       known[point.id.toLowerCase()] = known[point.label.toLowerCase()] = point.id;
     });
-    var texts = sheet.texts(header).slice(0, MOST_TIMES);
+    var texts = sheet.columns.get(header).texts.map(function (text) {
+      return text.trim();
+    });
+    texts = texts.filter(function (text, place) {
+      return text && texts.indexOf(text) === place;
+    });
     return table(
       "Times in the column “" + header + "”",
       ["In your file", "Our time"],
-      texts.map(function (text) {
+      texts.slice(0, MOST_TIMES).map(function (text) {
         var own = known[text.toLowerCase()];
         var made = row("time", text, "Choose", time_choices(record), given.timepoints[text] || own);
         made.querySelector("select").setAttribute("data-own", own || "");
@@ -213,8 +222,7 @@
     return made;
   }
 
-  /* Shows the choices for a sheet: its `headers`, and `texts(header)` for the different texts of a
-     column. `again(given)` makes the report with what was chosen. */
+  /* Shows the choices for a sheet. `again(given)` makes the report with what was chosen. */
   function show(sheet, record, given, problems, again, say) {
     var box = place.querySelector(".maker-mapping");
     var level = Number(place.getAttribute("data-level"));
@@ -226,7 +234,7 @@
     );
     var times = time_table(sheet, record, given, problems);
     if (times) box.appendChild(times);
-    box.appendChild(column_tables(sheet.headers, record, given, problems));
+    box.appendChild(column_tables(headers_of(sheet), record, given, problems));
     if (given.timepoint || lacks_time(problems)) box.appendChild(whole_time(record, given));
     var row = box.appendChild(element("div", { class: "canvas-actions" }));
     button(row, "Make the report with these choices", function () {

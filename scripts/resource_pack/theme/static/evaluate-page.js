@@ -123,12 +123,12 @@
       .then(function (all) {
         state.record = all[0];
         state.given = all[1];
-        return run(mine, evaluate.file.read_sheet(all[2], answers.name), "Reading the file.", 0, 0.4);
+        return run(mine, evaluate.file.readSheet(new Uint8Array(all[2]), answers.name), "Reading the file.", 0, 0.4);
       })
       .then(function (sheet) {
         state.sheet = sheet;
         return run(
-          mine, evaluate.reading.responses_of(sheet, state.record, state.given), "Checking the answers.", 0.4, 0.7
+          mine, evaluate.reading.responsesOf(sheet, state.record, state.given), "Checking the answers.", 0.4, 0.7
         );
       })
       .then(function (responses) {
