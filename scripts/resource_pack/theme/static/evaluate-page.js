@@ -97,17 +97,20 @@
     if (mine !== turn) throw { cancelled: true };
   }
 
+  /* The same steps, which end where somebody cancels. */
+  function* watched(mine, generator, tell) {
+    for (;;) {
+      stopped(mine);
+      var step = generator.next();
+      if (step.done) return step.value;
+      tell(step.value);
+      yield;
+    }
+  }
+
   function run(mine, generator, words, from, to) {
-    var tell = progress(words, from, to);
-    return evaluate.slices
-      .run(generator, function (part) {
-        stopped(mine);
-        tell(part);
-      })
-      .then(function (found) {
-        stopped(mine);
-        return found;
-      });
+    stopped(mine);
+    return evaluate.slices.run(watched(mine, generator, progress(words, from, to)));
   }
 
   function make() {
@@ -191,6 +194,27 @@
     });
   }
 
+  /* --- With the network off ----------------------------------------------------------------------- */
+
+  /* Everything that may be needed later is loaded now. So somebody can choose a form and a file, switch
+     the network off and see that the report and its files are made all the same. */
+  function load_the_rest() {
+    var folder = place.getAttribute("data-static");
+    var rest = [folder + "pizzip.js", folder + "docxtemplater.js"];
+    rest.push(place.getAttribute("data-template"), place.getAttribute("data-yaml"));
+    rest.map(evaluate.load).forEach(ignore);
+    load_record();
+  }
+
+  function load_record() {
+    if (select.value) ignore(record_of(select.value));
+  }
+
+  /* What did not load is told when it is needed. */
+  function ignore(promise) {
+    promise.catch(function () {});
+  }
+
   /* --- Buttons ----------------------------------------------------------------------------------- */
 
   function cancel() {
@@ -213,6 +237,9 @@
 
   work.querySelector("[data-do=cancel]").addEventListener("click", cancel);
   form.querySelector("[data-do=forget]").addEventListener("click", forget);
+
+  select.addEventListener("change", load_record);
+  load_the_rest();
 
   evaluate.page = { make: make };
 })();
