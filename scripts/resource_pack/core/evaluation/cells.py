@@ -72,7 +72,8 @@ def allowed_words(questionnaire: Questionnaire, item: Item, limits: Limits) -> s
     scale = questionnaire.scales.get(item.scale)
     if scale and scale.points:
         return listing(
-            (f"{write_code(one.value)} ({one.label})" for one in (*scale.points, *scale.missing)), 12
+            (f"{write_code(one.value)} ({one.label})" for one in (*scale.points, *scale.missing)),
+            12,
         )
     if item.options:
         return listing((f"{one.value} ({one.label})" for one in item.options), 20)
