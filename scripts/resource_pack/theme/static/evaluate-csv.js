@@ -144,6 +144,9 @@
     if (!texts.strip(text.slice(0, START)) && !texts.strip(text)) {
       throw sheets.fail(name, "The file is empty", "Export the answers again");
     }
+    if (text[0] === "\n") {
+      throw sheets.fail(name, "The first row has no names of columns", "Put them into row 1", 1);
+    }
     if (text.slice(-1) !== "\n") text += "\n";
     var separator = separatorOf(text);
     if (separator[0] !== ",") {
