@@ -151,7 +151,7 @@
     if (!(yield* evaluate.groups.everyone(groups, key, null))) {
       /* Where all rows have a score but a few, the number of rows is what gives way. */
       var others = evaluate.groups.shown(groups, key).length;
-      if (others || !(yield* evaluate.groups.joins(groups, key, people))) {
+      if (others || !(yield* evaluate.groups.joins(groups, key, people, false))) {
         return nothing(count("hidden"), words.OVERLAP);
       }
       evaluate.groups.listed(groups.alone, key[1]).push(n);
@@ -159,8 +159,11 @@
     if (!decision.averages) return nothing(count("exact", n), words.AT_END);
     var digits = decimals + 1 + (n >= words.MANY ? 1 : 0);
     var mean = evaluate.numbers.rounded(masks.mean(masks.pick(scores, people)), digits);
-    var pairing = { construct: construct, before: key, after: key };
-    var tables = words.tables_of(scored, pairing, key, side, decision, 0, point.label);
+    var levels = null;
+    if (yield* evaluate.groups.claim_tables(groups, key, people)) {
+      levels = [decision.items[0], decision.scores[0]];
+    }
+    var tables = words.tables_of(scored, construct, key, side, levels, point.label);
     var what = scored.record.record === "person" ? "people" : "rows";
     var say = evaluate.sentences;
     var sentence = say.mean_sentence(construct.label, mean, count("exact", n), what, digits);

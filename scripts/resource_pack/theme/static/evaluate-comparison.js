@@ -74,15 +74,22 @@
     var decision = evaluate.suppression.decide(sides, change_table(scored, worked, rule));
     yield;
     var told = yield* evaluate.groups.claim(groups, pairing, worked.people);
+    var whole = told && decision.averages;
+    var tabled = [];
+    for (key of keys) {
+      tabled.push(whole && (yield* evaluate.groups.claim_tables(groups, key, worked.people)));
+    }
     made.averages = averages_of(worked, decision, told, rule, digits);
     made.shares = shares_of(worked, decision, n);
-    var others = yield* others_of(scored, worked, decision, told, groups, digits + 1);
+    var others = yield* others_of(scored, worked, whole, groups, digits + 1);
     made.baseline = others.baseline;
     made.everyone = others.everyone;
-    if (told && decision.averages) {
+    if (whole) {
       keys.forEach(function (key, place) {
+        var levels = null;
+        if (tabled[place]) levels = [decision.items[place], decision.scores[place]];
         var side = sides[place];
-        var more = tables_of(scored, pairing, key, side, decision, place, labels[place]);
+        var more = tables_of(scored, pairing.construct, key, side, levels, labels[place]);
         made.scores = made.scores.concat(more.scores);
         made.items = made.items.concat(more.items);
       });
@@ -140,18 +147,26 @@
       .filter(Boolean);
   }
 
-  /* The table of scores (none where one question makes the score), and those of questions. */
-  function tables_of(scored, pairing, key, side, decision, place, label) {
+  /* The table of scores (none where one question makes the score), and those of questions.
+     `levels` are theirs, those of questions first; null where other groups stand in their way. */
+  function tables_of(scored, construct, key, side, levels, label) {
     var evaluate = window.pack.evaluate;
+    var tables = evaluate.tables;
     var rule = evaluate.scored.rule_of(scored, key);
-    var level = decision.scores[place];
-    var scores = [];
-    if (side.score && level !== null) {
-      scores.push(evaluate.tables.score_table(pairing.construct, rule, side.score, level, label));
+    if (!levels) {
+      var hidden = side.items.map(evaluate.suppression.hidden);
+      var why = tables.TABLE_OVERLAP;
+      var blank = tables.item_tables(scored.record, rule, side, hidden, label, why);
+      return { scores: [], items: blank };
     }
-    var levels = decision.items[place];
-    var items = evaluate.tables.item_tables(scored.record, rule, side, levels, label);
-    return { scores: scores, items: items };
+    var scores = [];
+    if (side.score && levels[1] !== null) {
+      scores.push(tables.score_table(construct, rule, side.score, levels[1], label));
+    }
+    return {
+      scores: scores,
+      items: tables.item_tables(scored.record, rule, side, levels[0], label)
+    };
   }
 
   function change_table(scored, worked, rule) {
@@ -238,13 +253,13 @@
   }
 
   /* Those who were lost, and everyone at each time, where that may be told too. */
-  function* others_of(scored, worked, decision, told, groups, digits) {
+  function* others_of(scored, worked, whole, groups, digits) {
     var evaluate = window.pack.evaluate;
     var masks = evaluate.masks;
     var pairing = worked.pairing;
     var n = masks.count(worked.people);
     var found = { baseline: baseline(n, null, null, null, ""), everyone: [] };
-    if (evaluate.pairing.looks_back(pairing) || !told || !decision.averages) return found;
+    if (evaluate.pairing.looks_back(pairing) || !whole) return found;
     var before = evaluate.scored.scores_of(scored, pairing.before);
     var after = evaluate.scored.scores_of(scored, pairing.after);
     var kept = rounded(worked.paired.mean_before, digits);

@@ -9,20 +9,30 @@
     return lists.get(key);
   }
 
-  /* `shown` has the masks shown so far by score and time; `pairs` and `alone` the numbers of people
-     that are shown, by time. */
+  /* `shown` has the masks shown so far by score and time (a key), `tabled` those with tables; keys in
+     `closed` take no further group. `pairs` and `alone` have the numbers of people shown, by time. */
   function make(scored, pairings) {
     return {
       scored: scored,
       pairings: pairings,
       shown: new Map(),
+      tabled: new Map(),
+      closed: new Set(),
       pairs: new Map(),
       alone: new Map()
     };
   }
 
+  function text_of(key) {
+    return window.pack.evaluate.scored.key_text(key);
+  }
+
   function shown(groups, key) {
-    return listed(groups.shown, window.pack.evaluate.scored.key_text(key));
+    return listed(groups.shown, text_of(key));
+  }
+
+  function tabled(groups, key) {
+    return listed(groups.tabled, text_of(key));
   }
 
   /* Whether averages of these people may stand beside those of other groups; notes them. */
@@ -32,7 +42,11 @@
     listed(counts, pairing.after[1]).push(evaluate.masks.count(people));
     var keys = [pairing.before, pairing.after];
     for (var key of keys) {
-      if (!(yield* joins(groups, key, people))) return false;
+      if (yield* joins(groups, key, people, false)) continue;
+      keys.forEach(function (key) {
+        if (!shown(groups, key).length) groups.closed.add(text_of(key));
+      });
+      return false;
     }
     keys.forEach(function (key) {
       shown(groups, key).push(people);
@@ -40,21 +54,44 @@
     return true;
   }
 
-  /* Whether a group may be told of: each part of all groups has to bear an average alone. */
-  function* joins(groups, key, people) {
+  /* Whether tables of a group whose averages are told may be shown too; notes them. */
+  function* claim_tables(groups, key, people) {
+    if (!(yield* joins(groups, key, people, true))) return false;
+    tabled(groups, key).push(people);
+    return true;
+  }
+
+  /* Whether a group may be told of: each part of all groups has to bear it. */
+  function* joins(groups, key, people, tables) {
     var evaluate = window.pack.evaluate;
     var before = shown(groups, key);
+    if (groups.closed.has(text_of(key))) return false;
     if (!evaluate.suppression.may_join(before, people)) return false;
     var parts = evaluate.masks.parts(before.concat([people]), people.length);
     yield;
     /* Part 0 is of people in no group, and there may be nobody in it. */
     if (parts.count === 2) return true;
+    var with_tables = tabled(groups, key).concat(tables ? [people] : []);
     for (var part = 1; part < parts.count; part += 1) {
       var mask = part_of(parts.code, part);
-      var side = yield* evaluate.scored.side_of(groups.scored, key, mask);
-      if (!evaluate.suppression.decide([side], null).averages) return false;
+      if (!(yield* bears(groups, key, mask, with_tables))) return false;
     }
     return true;
+  }
+
+  function* bears(groups, key, part, with_tables) {
+    var evaluate = window.pack.evaluate;
+    var side = yield* evaluate.scored.side_of(groups.scored, key, part);
+    var decision = evaluate.suppression.decide([side], null);
+    var size = evaluate.masks.count(part);
+    var inside = with_tables.some(function (mask) {
+      /* A part lies in a group as a whole, or not at all. */
+      var shared = evaluate.masks.count(evaluate.masks.both(mask, part));
+      return shared > 0 && evaluate.masks.count(mask) !== size;
+    });
+    yield;
+    if (!inside) return decision.averages;
+    return decision.everything && (!side.score || decision.scores[0] !== null);
   }
 
   function part_of(code, part) {
@@ -81,7 +118,7 @@
     if (!numbers.every(evaluate.suppression.is_safe)) return false;
     var all = further ? [further, people] : [people];
     for (var group of all) {
-      if (!(yield* joins(groups, key, group))) return false;
+      if (!(yield* joins(groups, key, group, false))) return false;
     }
     Array.prototype.push.apply(shown(groups, key), all);
     listed(groups.alone, key[1]).push(count);
@@ -101,6 +138,7 @@
     listed: listed,
     shown: shown,
     claim: claim,
+    claim_tables: claim_tables,
     joins: joins,
     everyone: everyone
   };

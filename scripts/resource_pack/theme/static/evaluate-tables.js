@@ -4,6 +4,8 @@
   "use strict";
   var HIDDEN = "Not shown: some answers were given by 1 to 5 people.";
   var SOME = "Answers that are not listed: given, or not given, by 1 to 5 people.";
+  var TABLE_OVERLAP =
+    "Not shown: beside the table of another comparison it would tell what a few people answered.";
   var NO_ANSWER = "No answer";
   var NO_CHANGE = "No reliable change";
 
@@ -82,13 +84,20 @@
   }
 
   /* The table of each question of a score, in the order of the form. */
-  function item_tables(record, rule, side, levels, time) {
+  function item_tables(record, rule, side, levels, time, why) {
     return rule.items.map(function (one, place) {
       var item = item_of(record, one.id);
       var table = side.items[place];
       var labels = labels_of(record, item, one.limits, one.reverse, table);
       var groups = grouped(table, levels[place], labels);
-      return answer_table(item.id, item.text, time, people_of(table), groups);
+      return answer_table(
+        item.id,
+        item.text,
+        time,
+        people_of(table),
+        groups,
+        groups.length ? "" : why
+      );
     });
   }
 
@@ -220,6 +229,7 @@
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
   window.pack.evaluate.tables = {
+    TABLE_OVERLAP: TABLE_OVERLAP,
     item_of: item_of,
     item_tables: item_tables,
     score_table: score_table,
