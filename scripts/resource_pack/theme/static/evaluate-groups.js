@@ -23,28 +23,28 @@
     };
   }
 
-  function text_of(key) {
-    return window.pack.evaluate.scored.key_text(key);
+  function textOf(key) {
+    return window.pack.evaluate.scored.keyText(key);
   }
 
   function shown(groups, key) {
-    return listed(groups.shown, text_of(key));
+    return listed(groups.shown, textOf(key));
   }
 
   function tabled(groups, key) {
-    return listed(groups.tabled, text_of(key));
+    return listed(groups.tabled, textOf(key));
   }
 
   /* Whether averages of these people may stand beside those of other groups; notes them. */
   function* claim(groups, pairing, people) {
     var evaluate = window.pack.evaluate;
-    var counts = evaluate.pairing.looks_back(pairing) ? groups.alone : groups.pairs;
+    var counts = evaluate.pairing.looksBack(pairing) ? groups.alone : groups.pairs;
     listed(counts, pairing.after[1]).push(evaluate.masks.count(people));
     var keys = [pairing.before, pairing.after];
     for (var key of keys) {
       if (yield* joins(groups, key, people, false)) continue;
       keys.forEach(function (key) {
-        if (!shown(groups, key).length) groups.closed.add(text_of(key));
+        if (!shown(groups, key).length) groups.closed.add(textOf(key));
       });
       return false;
     }
@@ -55,7 +55,7 @@
   }
 
   /* Whether tables of a group whose averages are told may be shown too; notes them. */
-  function* claim_tables(groups, key, people) {
+  function* claimTables(groups, key, people) {
     if (!(yield* joins(groups, key, people, true))) return false;
     tabled(groups, key).push(people);
     return true;
@@ -65,26 +65,26 @@
   function* joins(groups, key, people, tables) {
     var evaluate = window.pack.evaluate;
     var before = shown(groups, key);
-    if (groups.closed.has(text_of(key))) return false;
-    if (!evaluate.suppression.may_join(before, people)) return false;
+    if (groups.closed.has(textOf(key))) return false;
+    if (!evaluate.suppression.mayJoin(before, people)) return false;
     var parts = evaluate.masks.parts(before.concat([people]), people.length);
     yield;
     /* Part 0 is of people in no group, and there may be nobody in it. */
     if (parts.count === 2) return true;
-    var with_tables = tabled(groups, key).concat(tables ? [people] : []);
+    var withTables = tabled(groups, key).concat(tables ? [people] : []);
     for (var part = 1; part < parts.count; part += 1) {
-      var mask = part_of(parts.code, part);
-      if (!(yield* bears(groups, key, mask, with_tables))) return false;
+      var mask = partOf(parts.code, part);
+      if (!(yield* bears(groups, key, mask, withTables))) return false;
     }
     return true;
   }
 
-  function* bears(groups, key, part, with_tables) {
+  function* bears(groups, key, part, withTables) {
     var evaluate = window.pack.evaluate;
-    var side = yield* evaluate.scored.side_of(groups.scored, key, part);
+    var side = yield* evaluate.scored.sideOf(groups.scored, key, part);
     var decision = evaluate.suppression.decide([side], null);
     var size = evaluate.masks.count(part);
-    var inside = with_tables.some(function (mask) {
+    var inside = withTables.some(function (mask) {
       /* A part lies in a group as a whole, or not at all. */
       var shared = evaluate.masks.count(evaluate.masks.both(mask, part));
       return shared > 0 && evaluate.masks.count(mask) !== size;
@@ -94,7 +94,7 @@
     return decision.everything && (!side.score || decision.scores[0] !== null);
   }
 
-  function part_of(code, part) {
+  function partOf(code, part) {
     return window.pack.evaluate.masks.make(code.length, function (place) {
       return code[place] === part;
     });
@@ -105,17 +105,17 @@
     var evaluate = window.pack.evaluate;
     var masks = evaluate.masks;
     var scored = groups.scored;
-    var people = masks.known(evaluate.scored.scores_of(scored, key));
+    var people = masks.known(evaluate.scored.scoresOf(scored, key));
     var count = masks.count(people);
-    var numbers = [count, masks.count(evaluate.scored.is_there(scored, key[1])) - count];
+    var numbers = [count, masks.count(evaluate.scored.isThere(scored, key[1])) - count];
     yield;
     for (var pairing of groups.pairings) {
-      if (!is_one_of(key, pairing)) continue;
-      var part = masks.count(evaluate.pairing.people_with_both(scored, pairing));
+      if (!isOneOf(key, pairing)) continue;
+      var part = masks.count(evaluate.pairing.peopleWithBoth(scored, pairing));
       if (part > evaluate.suppression.FEW) numbers.push(count - part);
       yield;
     }
-    if (!numbers.every(evaluate.suppression.is_safe)) return false;
+    if (!numbers.every(evaluate.suppression.isSafe)) return false;
     var all = further ? [further, people] : [people];
     for (var group of all) {
       if (!(yield* joins(groups, key, group, false))) return false;
@@ -125,7 +125,7 @@
     return true;
   }
 
-  function is_one_of(key, pairing) {
+  function isOneOf(key, pairing) {
     return [pairing.before, pairing.after].some(function (one) {
       return one[0] === key[0] && one[1] === key[1];
     });
@@ -138,7 +138,7 @@
     listed: listed,
     shown: shown,
     claim: claim,
-    claim_tables: claim_tables,
+    claimTables: claimTables,
     joins: joins,
     everyone: everyone
   };
