@@ -11,7 +11,7 @@ import pandas as pd
 
 from resource_pack.core.evaluation.columns import ColumnMap
 from resource_pack.core.evaluation.reading import Responses, responses_of
-from resource_pack.core.evaluation.table_file import Sheet
+from resource_pack.core.evaluation.sheet import Sheet
 from resource_pack.core.layout import Layout
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import read_questionnaires

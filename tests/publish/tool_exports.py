@@ -22,6 +22,12 @@ from tests.conftest import ROOT
 from tests.publish.forms import forms
 from tests.publish.xlsform_sheets import sheets
 
+from resource_pack.core.form_words import (
+    DATE_LABEL,
+    FAMILY_LABELS,
+    RECORD_LABEL,
+    TIMEPOINT_LABEL,
+)
 from resource_pack.core.questionnaire import Questionnaire, column_name
 from resource_pack.publish.form_fields import FormField, form_sections, id_label, point_label
 from resource_pack.publish.redcap import point_code
@@ -99,12 +105,21 @@ def _paths(questionnaire: Questionnaire, separator: str) -> dict[str, str]:
     return found
 
 
-def odk_central(questionnaire: Questionnaire, answers: Answers) -> str:
-    """ODK Central: group-name, notes as empty columns, and columns about each submission."""
+def odk_central(questionnaire: Questionnaire, answers: Answers, split: bool = False) -> str:
+    """ODK Central: group-name, notes as empty columns, and columns about each submission.
+
+    With “split select multiple”, options have columns of their own beside that of the question.
+    """
     paths = _paths(questionnaire, "-")
+    several = {f.column: f for f in fields_of(questionnaire) if f.answer == "several" and split}
     after = ["KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected"]
     after += ["Status", "ReviewState", "DeviceID", "Edits", "FormVersion"]
-    header = ["SubmissionDate", *paths.values(), "meta-instanceID", *after]
+    header = ["SubmissionDate"]
+    for name, path in paths.items():
+        header.append(path)
+        if name in several:
+            header += [f"{path}/{choice.code}" for choice in several[name].choices]
+    header += ["meta-instanceID", *after]
 
     def rows() -> Iterator[dict[str, str]]:
         for n, row in enumerate(answers):
@@ -112,9 +127,15 @@ def odk_central(questionnaire: Questionnaire, answers: Answers) -> str:
             moment = (START + timedelta(hours=n)).isoformat(timespec="milliseconds") + "Z"
             extra = {"SubmitterID": "105", "SubmitterName": "public link", "Edits": "0"}
             files = {"AttachmentsPresent": "0", "AttachmentsExpected": "0"}
+            made = {paths[name]: value for name, value in row.items()}
+            for name, field in several.items():
+                chosen = row[name].split()
+                made |= {
+                    f"{paths[name]}/{c.code}": str(int(c.code in chosen)) for c in field.choices
+                }
             yield {
                 "SubmissionDate": moment,
-                **{paths[name]: value for name, value in row.items()},
+                **made,
                 "meta-instanceID": key,
                 "KEY": key,
                 **extra,
@@ -153,6 +174,46 @@ def kobo(questionnaire: Questionnaire, answers: Answers) -> str:
     return _write([*header, *after], rows(), ";")
 
 
+def kobo_labels(questionnaire: Questionnaire, answers: Answers, split: bool = True) -> str:
+    """KoboToolbox, labels with groups: words of the form, several answers parted by spaces.
+
+    With `split`, each option has a column too. Notes are columns named after their text.
+    """
+    groups = {f.column: s.section.title for s in form_sections(questionnaire) for f in s.fields}
+    about = {"timepoint": TIMEPOINT_LABEL, questionnaire.id_column: id_label(questionnaire)}
+    if "family_id" in questionnaire.columns:
+        about["family_id"] = FAMILY_LABELS[questionnaire.identity.family]
+    about["date"] = DATE_LABEL
+    header = [f"About this form/{label}" for label in about.values()]
+    header.append("About this form/Please answer for **the last month**.")
+    fields = fields_of(questionnaire)
+    for field in fields:
+        path = f"{groups[field.column]}/{field.item.text}"
+        header.append(path)
+        if field.answer == "several" and split:
+            header += [f"{path}/{choice.label}" for choice in field.choices]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([*header, "_id", "_uuid", "_submission_time", "__version__", "_index"])
+    for n, row in enumerate(answers):
+        words = {**row, "timepoint": point_label(questionnaire, row["timepoint"])}
+        cells = [*(words[name] for name in about), ""]
+        for field in fields:
+            chosen = row[field.column].split() if field.answer == "several" else []
+            if field.answer == "several":
+                cells.append(" ".join(_label(field, code) for code in chosen))
+            else:
+                cells.append(_label(field, row[field.column]))
+            if field.answer == "several" and split:
+                # Where nothing was answered, Kobo leaves all of them empty.
+                ticks = [str(int(c.code in chosen)) if chosen else "" for c in field.choices]
+                cells += ticks
+        moment = (START + timedelta(hours=n)).isoformat()
+        about_it = [str(5000 + n), f"00000000-0000-4000-8000-{n:012d}", moment, "vA1b2C3"]
+        writer.writerow([*cells, *about_it, str(n + 1)])
+    return out.getvalue()
+
+
 def redcap_raw(questionnaire: Questionnaire, answers: Answers, events: bool = False) -> str:
     """REDCap, raw data. With events, the record is the person and each time is an event."""
     form = column_name(questionnaire.id)
@@ -179,26 +240,37 @@ def redcap_raw(questionnaire: Questionnaire, answers: Answers, events: bool = Fa
     return _write(header, rows())
 
 
-def redcap_labels(questionnaire: Questionnaire, answers: Answers) -> str:
-    """REDCap, labels: questions as headers and words as answers."""
-    family = {"optional": "Your family’s code, if you have one", "required": "Family code"}
-    header = ["Number of this record", "Which form is this?", id_label(questionnaire)]
+def redcap_labels(questionnaire: Questionnaire, answers: Answers, events: bool = False) -> str:
+    """REDCap, labels: questions as headers and words as answers. With events and surveys, there
+    are more columns of the tool, and the field for the time is left empty."""
+    header = [RECORD_LABEL, TIMEPOINT_LABEL, id_label(questionnaire)]
     names = ["record_id", "timepoint", questionnaire.id_column]
+    if events:
+        header[1:1] = ["Event Name", "Survey Identifier"]
+        names[1:1] = ["event", "survey"]
+        header.append("Survey Timestamp")
+        names.append("moment")
     if "family_id" in questionnaire.columns:
-        header.append(family[questionnaire.identity.family])
+        header.append(FAMILY_LABELS[questionnaire.identity.family])
         names.append("family_id")
-    header.append("Date")
+    header.append(DATE_LABEL)
     names.append("date")
     fields = fields_of(questionnaire)
     for field in fields:
         parts = field.choices if field.answer == "several" else ()
         header += [f"{field.item.text} (choice={one.label})" for one in parts] or [field.item.text]
+    # A second form of the same project ends with the same word.
+    header += ["Complete?", "Complete?"] if events else ["Complete?"]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*header, "Complete?"])
+    writer.writerow(header)
     for n, row in enumerate(answers):
-        words = {**row, "record_id": str(n + 1)}
-        words["timepoint"] = point_label(questionnaire, row["timepoint"])
+        label = point_label(questionnaire, row["timepoint"])
+        words = {**row, "record_id": str(n + 1), "timepoint": label}
+        if events:
+            words |= {"record_id": row[questionnaire.id_column], "timepoint": "", "survey": ""}
+            words |= {"event": f"{label} (Arm 1: Arm 1)"}
+            words |= {"moment": (START + timedelta(hours=n)).isoformat(sep=" ")}
         cells = [words[name] for name in names]
         for field in fields:
             value = row[field.column]
@@ -208,7 +280,7 @@ def redcap_labels(questionnaire: Questionnaire, answers: Answers) -> str:
                 cells += ticks
             else:
                 cells.append(_label(field, value))
-        writer.writerow([*cells, "Complete"])
+        writer.writerow([*cells, *(["Complete", "Incomplete"] if events else ["Complete"])])
     return out.getvalue()
 
 
@@ -245,7 +317,7 @@ def microsoft_forms(questionnaire: Questionnaire, answers: Answers) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "Sheet1"
-    header = ["ID", "Start time", "Completion time", "Email", "Name", "Which form is this?"]
+    header = ["ID", "Start time", "Completion time", "Email", "Name", TIMEPOINT_LABEL]
     header += [id_label(questionnaire)]
     seen: dict[str, int] = {}
     for field in fields_of(questionnaire):
@@ -284,7 +356,11 @@ def recorded() -> dict[str, str | bytes]:
         "workforce-training-microsoft-forms.xlsx": microsoft_forms(training, one),
         "counselling-own.csv": own_csv(counselling, two),
         "counselling-odk-central.csv": odk_central(counselling, two),
+        "workforce-training-redcap-event-labels.csv": redcap_labels(training, one, events=True),
+        "counselling-odk-central-split.csv": odk_central(counselling, two, split=True),
         "counselling-kobo.csv": kobo(counselling, two),
+        "counselling-kobo-labels.csv": kobo_labels(counselling, two),
+        "counselling-kobo-labels-one-column.csv": kobo_labels(counselling, two, split=False),
         "counselling-redcap-raw.csv": redcap_raw(counselling, two),
         "counselling-redcap-labels.csv": redcap_labels(counselling, two),
         "counselling-surveyjs.json": surveyjs(counselling, two),

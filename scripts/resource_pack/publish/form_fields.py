@@ -11,6 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from resource_pack.core.form_words import DATE_LABEL as DATE_LABEL
+from resource_pack.core.form_words import FAMILY_LABELS as FAMILY_LABELS
+from resource_pack.core.form_words import TIMEPOINT_LABEL as TIMEPOINT_LABEL
 from resource_pack.core.questionnaire import (
     FREE_TEXT_KINDS,
     NO,
@@ -36,9 +39,6 @@ CODE_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,29}"
 would let a name or an e-mail address in."""
 
 CODE_HELP = "Write a code of letters, digits and hyphens, with no spaces. Never write a name."
-
-TIMEPOINT_LABEL = "Which form is this?"
-DATE_LABEL = "Date"
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,6 @@ def _of_child(section: Section) -> bool:
 def id_label(questionnaire: Questionnaire) -> str:
     """What the form calls the code that rows are matched by."""
     return questionnaire.identity.label
-
-
-FAMILY_LABELS = {"optional": "Your family’s code, if you have one", "required": "Family code"}
 
 
 def limits_words(limits: Limits) -> str:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
+from resource_pack.core.form_words import RECORD_LABEL
 from resource_pack.core.questionnaire import AtMost, Questionnaire, column_name
 from resource_pack.core.scoring_rule import write_code
 from resource_pack.core.spreadsheet_cells import csv_bytes
@@ -91,7 +92,7 @@ def _rows(questionnaire: Questionnaire) -> Iterator[Row]:
     yield {
         NAME: RECORD,
         TYPE: "text",
-        LABEL: "Number of this record",
+        LABEL: RECORD_LABEL,
         NOTE: "REDCap can number the records by itself.",
     }
     first, *others = _about(questionnaire, taken)

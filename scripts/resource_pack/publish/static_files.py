@@ -27,10 +27,22 @@ def static_files() -> dict[str, bytes]:
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
-    for name in ("js-yaml.js", "pizzip.js", "docxtemplater.js", "student-t.js"):
-        text = (VENDOR / "scripts" / name).read_text(encoding="utf-8")
-        files[name] = re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.M).encode()
+    for name in ("js-yaml", "pizzip", "docxtemplater", "papaparse", "fflate", "student-t"):
+        text = (VENDOR / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+        files[f"{name}.js"] = _without_map(text).encode()
+    text = (VENDOR / "scripts" / "saxen.cjs").read_text(encoding="utf-8")
+    files["saxen.js"] = _named("saxen", _without_map(text))
     return files
+
+
+def _without_map(script: str) -> str:
+    return re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.M)
+
+
+def _named(name: str, script: str) -> bytes:
+    """A script that was written for Node as a classic script, with its exports under a name."""
+    start = f"window.{name} = (function (exports) {{\n"
+    return f"{start}{script.strip()}\nreturn exports;\n}})({{}});\n".encode()
 
 
 def _without_notes(style: bytes) -> bytes:

@@ -1,18 +1,17 @@
-"""Which column of a file holds what: our own names, and those of the tools that councils use.
+"""Which column of a file holds what, from the names in its first row and a mapping file.
 
-Known are our CSV template, XLSForm tools (ODK, Kobo: `group/name`, columns with `_` in front),
-REDCap (`record_id`, `redcap_event_name`, `name___1`) and Microsoft Forms (questions as headers,
-columns ID, Start time and so on). For all else there is a mapping file (`ColumnMap`).
+What a name may mean is in `headers.py`. Columns that no question knows are told as problems, but
+for those that tools add to every export, and those in which nothing stands.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pydantic import Field
 
-from resource_pack.core.evaluation.table_file import Sheet, capped
+from resource_pack.core.evaluation.headers import Headers, is_identifying, is_of_a_tool, tidy
+from resource_pack.core.evaluation.sheet import Sheet, capped, is_filled
 from resource_pack.core.problems import PackError, Problem, listing, nearest
 from resource_pack.core.questionnaire import Questionnaire, column_name
 from resource_pack.core.validation import Record
@@ -47,198 +46,125 @@ class Columns:
     notes: tuple[str, ...] = ()
 
 
-_IDENTIFYING = re.compile(
-    r"(first|last|full|sur|fore|given|family|maiden|child'?s?|parent'?s?|your|participant)?"
-    r"[ _-]*(name|names)"
-    r"|surname|forename"
-    r"|e-?mail([ _-]*address)?|(home[ _-]*|postal[ _-]*)?address|post[ _-]*code"
-    r"|(tele|mobile[ _-]*)?phone([ _-]*number)?|mobile([ _-]*number)?"
-    r"|d\.?o\.?b\.?|date[ _-]*of[ _-]*birth|birth[ _-]*(day|date)"
-    r"|nhs([ _-]*(number|no))?|national[ _-]*insurance([ _-]*(number|no))?|ni[ _-]*number"
-    r"|user[ _-]*name|ip([ _-]*address)?",
-    re.IGNORECASE,
-)
-_FORMS = {"id", "start time", "completion time", "last modified time", "language"}
-_XLSFORM = {
-    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "key", "submissiondate"),
-    *("instanceid", "instancename", "attachmentspresent", "attachmentsexpected", "status", "edits"),
-    *("submitterid", "submittername", "reviewstate", "devicename", "formversion", "__version__"),
-    *("parent_key", "setof"),
-}
-_REDCAP = re.compile(
-    r"redcap_(repeat_instrument|repeat_instance|survey_identifier|data_access_group)"
-    r"|[a-z0-9_]+_(complete|timestamp)"
-)
-
-
 def find_columns(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> Columns:
     """Find our columns in a sheet. Raises PackError with every column that cannot be placed."""
-    ours = {column_name(item.id): item for item in questionnaire.items}
-    family = questionnaire.identity.family != "no"
-    known = [
-        questionnaire.id_column,
-        "timepoint",
-        "date",
-        *(["family_id"] if family else []),
-        *ours,
-    ]
-    finder = _Finder(questionnaire, known, given)
-    headers: dict[str, str] = {}
-    parts: dict[str, dict[int, str]] = {}
-    problems: list[Problem] = []
-    left: list[str] = []
+    finder = _Finder(sheet, questionnaire, given)
+    for header in sheet.columns:
+        finder.place(header)
+    finder.choose()
+    finder.ask_for_what_is_missing()
+    if finder.problems:
+        raise PackError(capped(finder.problems))
+    notes = []
+    if finder.left:
+        notes.append(f"Columns that were left out: {listing(finder.left, 20)}.")
+    lost = [name for name in finder.ours if name not in (*finder.headers, *finder.parts)]
+    if lost:
+        notes.append(f"Questions without a column, taken as not answered: {listing(lost, 20)}.")
+    return Columns(finder.headers, finder.parts, tuple(notes))
 
-    def problem(header: str, found: str, fix: str, allowed: str = "") -> None:
-        problems.append(
-            Problem(sheet.file, 1, f"column “{header}”", found, allowed, fix, rule="answers.column")
-        )
 
-    for header, column in sheet.columns.items():
-        part = finder.part(header)
-        name = finder.ours(header)
-        if header in given.ignore:
-            left.append(header)
+class _Finder:
+    """Collects what each column is, and what is wrong with it."""
+
+    def __init__(self, sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> None:
+        self._sheet, self._questionnaire, self._given = sheet, questionnaire, given
+        self.ours = [column_name(item.id) for item in questionnaire.items]
+        family = [] if questionnaire.identity.family == "no" else ["family_id"]
+        self._known = [questionnaire.id_column, "timepoint", "date", *family, *self.ours]
+        self._names = Headers(questionnaire, self._known, given.columns)
+        self._claims: dict[str, list[tuple[int, str]]] = {}
+        self.headers: dict[str, str] = {}
+        self.parts: dict[str, dict[int, str]] = {}
+        self.problems: list[Problem] = []
+        self.left: list[str] = []
+
+    def place(self, header: str) -> None:
+        """Find out what a column is."""
+        column = self._sheet.columns[header]
+        part, name = self._names.part(header), self._names.ours(header)
+        if header in self._given.ignore:
+            self.left.append(header)
         elif part:
-            parts.setdefault(part[0], {})[part[1]] = header
-        elif name and name in headers:
-            problem(
-                header,
-                f"Two columns are about {name}: this one and “{headers[name]}”",
-                "Delete one, or list it below “ignore” in a mapping file",
-            )
+            there = self.parts.setdefault(part[0], {})
+            if part[1] in there:
+                self._two(header, there[part[1]], f"an answer to {part[0]}")
+            there[part[1]] = header
         elif name:
-            headers[name] = header
-        elif _IDENTIFYING.fullmatch(header.strip()):
+            self._claims.setdefault(name[0], []).append((name[1], header))
+        elif is_identifying(header):
             # Microsoft Forms writes “anonymous” into its columns about people.
-            told = column[~column.str.strip().str.lower().isin(["", "anonymous"])]
-            if len(told):
-                problem(
+            words = (str(text).strip().lower() for text in column.dropna().unique())
+            if any(word not in ("", "anonymous") for word in words):
+                self._problem(
                     header,
                     "The column may tell who people are",
                     "Delete it from the file: a report needs codes only",
                 )
             else:
-                left.append(header)
-        elif finder.is_of_a_tool(header):
-            left.append(header)
+                self.left.append(header)
+        elif is_of_a_tool(header) or not is_filled(column):
+            self.left.append(header)
         else:
-            problem(
+            self._problem(
                 header,
                 "The questionnaire has no such question",
-                nearest(finder.tidy(header), known)
+                nearest(tidy(header), self._known)
                 or "Delete the column, or say what it is in a mapping file (--map)",
-                listing(known, 40),
+                listing(self._known, 40),
             )
-    single = len(questionnaire.timepoints) == 1 or bool(given.timepoint)
-    wanted = ["timepoint"] if not single else []
-    if questionnaire.matched:
-        wanted.insert(0, questionnaire.id_column)
-    for name in wanted:
-        if name not in headers:
-            problems.append(
-                Problem(
-                    sheet.file,
-                    1,
-                    f"column “{name}”",
-                    "The column is missing",
-                    "",
-                    "Say which column it is in a mapping file (--map)"
-                    if name != "timepoint"
-                    else "Add it, or write “timepoint: …” into a mapping file (--map)",
-                    rule="answers.missing",
-                )
-            )
-    if not any(name in ours for name in (*headers, *parts)):
-        problems.append(
-            Problem(
-                sheet.file,
-                1,
+
+    def choose(self) -> None:
+        """Take one column for each name: what only a tool calls so, or an empty one, gives way."""
+        for name, claims in self._claims.items():
+            ranked = sorted(claims, key=lambda claim: claim[0])
+            filled = ranked
+            if len(ranked) > 1:
+                filled = [one for one in ranked if is_filled(self._sheet.columns[one[1]])]
+            best = (filled or ranked)[0]
+            self.headers[name] = best[1]
+            for one in ranked:
+                if one is best:
+                    continue
+                if one in filled and one[0] == best[0]:
+                    self._two(one[1], best[1], name)
+                else:
+                    self.left.append(one[1])
+
+    def ask_for_what_is_missing(self) -> None:
+        """Add a problem for each column that has to be there."""
+        single = len(self._questionnaire.timepoints) == 1 or bool(self._given.timepoint)
+        wanted = [] if single else ["timepoint"]
+        if self._questionnaire.matched:
+            wanted.insert(0, self._questionnaire.id_column)
+        for name in wanted:
+            if name not in self.headers:
+                fix = "Say which column it is in a mapping file (--map)"
+                if name == "timepoint":
+                    fix = "Add it, or write “timepoint: …” into a mapping file (--map)"
+                self._missing(f"column “{name}”", "The column is missing", "", fix)
+        if not any(name in self.headers or name in self.parts for name in self.ours):
+            self._missing(
                 "",
-                f"No column belongs to a question of “{questionnaire.title}”",
-                listing(ours, 40),
+                f"No column belongs to a question of “{self._questionnaire.title}”",
+                listing(self.ours, 40),
                 "Check that it is the right file and the right questionnaire",
-                rule="answers.missing",
             )
-        )
-    if problems:
-        raise PackError(capped(problems))
-    notes = [f"Columns that were left out: {listing(left, 20)}."] if left else []
-    lost = [name for name in ours if name not in headers and name not in parts]
-    if lost:
-        notes.append(f"Questions without a column, taken as not answered: {listing(lost, 20)}.")
-    return Columns(headers, parts, tuple(notes))
 
-
-class _Finder:
-    """Knows what headers may mean."""
-
-    def __init__(self, questionnaire: Questionnaire, known: list[str], given: ColumnMap) -> None:
-        self._known = set(known)
-        self._given = {_plain(header): name for header, name in given.columns.items()}
-        self._texts: dict[str, str] = {}
-        twice: set[str] = set()
-        for item in questionnaire.items:
-            text = _plain(item.text)
-            if text in self._texts:
-                twice.add(text)
-            self._texts[text] = column_name(item.id)
-        for text in twice:
-            del self._texts[text]
-        self._texts.setdefault(_plain(questionnaire.identity.label), questionnaire.id_column)
-        for name, words in (("family_id", "your family code"), ("family_id", "family code")):
-            if name in self._known:
-                self._texts.setdefault(words, name)
-        self._aliases = {
-            "record_id": questionnaire.id_column,
-            "redcap_event_name": "timepoint",
-            "time_point": "timepoint",
-        }
-        self._choices = {
-            column_name(item.id): {option.value for option in item.options}
-            for item in questionnaire.items
-            if item.kind == "choices"
-        }
-
-    def tidy(self, header: str) -> str:
-        """The last part of `group/name`, in the form of our columns."""
-        last = header.strip().rpartition("/")[2] if not header.rstrip().endswith("/") else header
-        return re.sub(r"[\s-]+", "_", last.strip().lower())
-
-    def ours(self, header: str) -> str:
-        """Our name of a column, or nothing."""
-        given = self._given.get(_plain(header))
-        if given is not None:
-            return given.replace("-", "_")
-        tidy = self.tidy(header)
-        for name in (tidy, self._aliases.get(tidy, ""), tidy.rpartition(".")[2]):
-            if name in self._known:
-                return name
-        text = _plain(header)
-        return self._texts.get(text) or self._texts.get(re.sub(r"^\d+ ", "", text), "")
-
-    def part(self, header: str) -> tuple[str, int] | None:
-        """The question and the option of a column that is about one option of several."""
-        for found in (
-            re.fullmatch(r"(?P<name>[a-z0-9_]+?)___(?P<value>\d+)", header.strip()),
-            re.fullmatch(r"(?:.*/)?(?P<name>[a-z0-9_]+)/(?P<value>\d+)", header.strip()),
-        ):
-            if found and int(found["value"]) in self._choices.get(found["name"], ()):
-                return found["name"], int(found["value"])
-        return None
-
-    def is_of_a_tool(self, header: str) -> bool:
-        """Whether a tool adds the column to every export."""
-        low = header.strip().lower()
-        tidy = self.tidy(header)
-        return (
-            low in _FORMS
-            or tidy in _XLSFORM
-            or low.startswith(("_", "meta/", "formhub/", "points - ", "feedback - "))
-            or low in ("total points", "quiz feedback", "grade posted time")
-            or bool(_REDCAP.fullmatch(low))
+    def _two(self, header: str, other: str, name: str) -> None:
+        self._problem(
+            header,
+            f"Two columns are about {name}: this one and “{other}”",
+            "Delete one, or list it below “ignore” in a mapping file",
         )
 
+    def _problem(self, header: str, found: str, fix: str, allowed: str = "") -> None:
+        place = f"column “{header}”"
+        self.problems.append(
+            Problem(self._sheet.file, 1, place, found, allowed, fix, rule="answers.column")
+        )
 
-def _plain(text: str) -> str:
-    """Words alone, so that quotation marks, stops and capitals make no difference."""
-    return " ".join(re.findall(r"\w+", text.lower().replace("’", "").replace("'", "")))
+    def _missing(self, place: str, found: str, allowed: str, fix: str) -> None:
+        self.problems.append(
+            Problem(self._sheet.file, 1, place, found, allowed, fix, rule="answers.missing")
+        )

@@ -11,7 +11,7 @@ import numpy as np
 
 from resource_pack.core.evaluation.paired import Codes
 from resource_pack.core.evaluation.reading import Responses
-from resource_pack.core.evaluation.table_file import capped
+from resource_pack.core.evaluation.sheet import capped
 from resource_pack.core.problems import PackError, Problem, listing
 from resource_pack.core.questionnaire import Questionnaire
 

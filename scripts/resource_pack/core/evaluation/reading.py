@@ -6,7 +6,6 @@ numbers only. Codes such as “does not apply” are no answers.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,16 +14,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from resource_pack.core.evaluation.cells import (
+    TICKS,
     allowed_words,
+    choice_of,
     labels_of,
     read_cell,
     split_choices,
+    time_names,
+    time_word,
     what_is_wrong,
     words,
 )
 from resource_pack.core.evaluation.columns import ColumnMap, Columns, find_columns
 from resource_pack.core.evaluation.paired import Codes, Column
-from resource_pack.core.evaluation.table_file import Sheet, capped, read_sheet
+from resource_pack.core.evaluation.sheet import Sheet, capped
+from resource_pack.core.evaluation.table_file import read_sheet
 from resource_pack.core.problems import PackError, Problem, listing, nearest, shorten
 from resource_pack.core.questionnaire import Item, Questionnaire, column_name
 from resource_pack.core.questionnaires import limits_of
@@ -238,13 +242,11 @@ class _Reader:
         if found is None:
             return np.zeros(len(self._rows), dtype=np.int64)
         codes, texts = found
-        names = {
-            words(word): place for place, one in enumerate(points) for word in (one.id, one.label)
-        }
+        names = time_names(points)
         given = {words(key): value for key, value in self._given.timepoints.items()}
         places = []
         for place, text in enumerate(texts):
-            plain = words(re.sub(r"_arm_\d+$", "", text))
+            plain = time_word(text)
             plain = words(given.get(words(text), given.get(plain, plain)))
             if plain not in names:
                 self._wrong_rows(
@@ -277,7 +279,7 @@ class _Reader:
                     name,
                     what_is_wrong(text),
                     allowed_words(self._questionnaire, item, limits),
-                    nearest(text, [*labels]) if not text[:1].isdigit() else "",
+                    nearest(text, [*labels]) if text[:1] not in "0123456789" else "",
                     "answers.value",
                 )
             elif value not in limits.missing:
@@ -302,11 +304,11 @@ class _Reader:
             labels = labels_of(self._questionnaire, item, self._given)
             table = np.zeros((len(texts), len(options)))
             for place, text in enumerate(texts):
-                for one in split_choices(text, labels):
-                    value = labels.get(words(one))
-                    if value is None and one.isdigit() and int(one) in options:
-                        value = float(one)
-                    if value is None:
+                for one in split_choices(text, labels, options):
+                    value = choice_of(one, labels, options)
+                    if value in options:
+                        table[place, options.index(value)] = 1
+                    else:
                         self._wrong_rows(
                             codes == place,
                             name,
@@ -315,8 +317,6 @@ class _Reader:
                             "",
                             "answers.value",
                         )
-                    else:
-                        table[place, options.index(int(value))] = 1
             columns = list(table[codes].T)
         none = np.sum(columns, axis=0) == 0
         return {
@@ -326,8 +326,18 @@ class _Reader:
 
     def _ticked(self, header: str) -> Column:
         codes, texts = self._coded[header]
-        ticks = [text.lower() in ("1", "true", "yes", "checked") for text in texts]
-        return np.array(ticks, dtype=np.float64)[codes]
+        ticks = [TICKS.get(words(text)) for text in texts]
+        for place, tick in enumerate(ticks):
+            if tick is None:
+                self._wrong_rows(
+                    codes == place,
+                    header,
+                    what_is_wrong(texts[place]),
+                    "1 (ticked), 0 (not ticked)",
+                    "",
+                    "answers.value",
+                )
+        return np.array([tick or 0.0 for tick in ticks])[codes]
 
     # --- Answers that do not go together ---
 

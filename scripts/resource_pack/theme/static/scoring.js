@@ -381,6 +381,7 @@
     workOut: workOut,
     isDay: isDay,
     isEmpty: isEmpty,
+    allows: allows,
     writeCode: writeCode,
     allowedWords: allowedWords
   };
