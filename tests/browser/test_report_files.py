@@ -89,8 +89,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 PREPARE = """
 ([text]) => {
   const report = JSON.parse(text), evaluate = window.pack.evaluate;
-  const charts = evaluate.charts.charts_of(report);
-  const parts = evaluate.blocks.report_parts(report, charts.map((one) => one.id));
+  const charts = evaluate.charts.chartsOf(report);
+  const parts = evaluate.blocks.reportParts(report, charts.map((one) => one.id));
   const end = (steps) => {
     for (;;) {
       const step = steps.next();
@@ -136,7 +136,7 @@ def test_charts_say_what_those_of_python_say(page: Page, name: str) -> None:
 @EACH
 def test_the_csv_has_the_bytes_of_python(page: Page, name: str) -> None:
     report = prepare(page, name)
-    found = page.evaluate("window.pack.evaluate.tidy_csv.report_csv(made.report)")
+    found = page.evaluate("window.pack.evaluate.tidyCsv.reportCsv(made.report)")
     assert found.encode() == report_csv(report)
 
 
@@ -186,7 +186,7 @@ def test_header_rows_of_the_word_document_repeat(page: Page) -> None:
 
 
 WEB_PAGE = """
-made.end(window.pack.evaluate.files.web_page(made.report, made.parts, made.by))
+made.end(window.pack.evaluate.files.webPage(made.report, made.parts, made.by))
 """
 
 

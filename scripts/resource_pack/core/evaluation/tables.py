@@ -31,6 +31,9 @@ from resource_pack.core.questionnaires import limits_of
 from resource_pack.core.scoring_rule import Limits, Rule, RuleItem, score_range, write_code
 
 HIDDEN = "Not shown: some answers were given by 1 to 5 people."
+TABLE_OVERLAP = (
+    "Not shown: beside the table of another comparison it would tell what a few people answered."
+)
 NO_ANSWER = "No answer"
 
 
@@ -83,12 +86,17 @@ def labels_of(
 
 
 def item_tables(
-    questionnaire: Questionnaire, rule: Rule, side: Side, levels: Sequence[int], time: str
+    questionnaire: Questionnaire,
+    rule: Rule,
+    side: Side,
+    levels: Sequence[int],
+    time: str,
+    why: str = HIDDEN,
 ) -> tuple[AnswerTable, ...]:
     """The table of each question of a score, in the order of the form."""
     items = {item.id: item for item in questionnaire.items}
     return tuple(
-        _answer_table(questionnaire, items[one.id], one, table, level, time)
+        _answer_table(questionnaire, items[one.id], one, table, level, time, why)
         for one, table, level in zip(rule.items, side.items, levels, strict=True)
     )
 
@@ -100,11 +108,12 @@ def _answer_table(
     table: Table,
     level: int,
     time: str,
+    why: str,
 ) -> AnswerTable:
     labels = labels_of(questionnaire, item, rule_item.limits, rule_item.reverse, table)
     groups = grouped(table, level, labels)
     total = sum(cell.count for cell in table.cells)
-    return AnswerTable(item.id, item.text, time, total, groups, "" if groups else HIDDEN)
+    return AnswerTable(item.id, item.text, time, total, groups, "" if groups else why)
 
 
 def score_table(

@@ -13,21 +13,21 @@
   function* score(record, responses) {
     var evaluate = window.pack.evaluate;
     var matched = yield* evaluate.matching.matchPeople(responses, record);
-    return yield* evaluate.scored.score_people(record, responses, matched);
+    return yield* evaluate.scored.scorePeople(record, responses, matched);
   }
 
   function* report(record, responses) {
     var evaluate = window.pack.evaluate;
     var scored = yield* score(record, responses);
-    var groups = evaluate.groups.make(scored, evaluate.pairing.pairings_of(scored));
+    var groups = evaluate.groups.make(scored, evaluate.pairing.pairingsOf(scored));
     var constructs = [];
     for (var construct of record.constructs) {
-      var made = yield* construct_of(scored, construct, groups);
+      var made = yield* constructOf(scored, construct, groups);
       if (made) constructs.push(made);
     }
     var points = record.timepoints;
     var what = record.record === "person" ? "people" : "rows";
-    var flow = evaluate.counts.flow_of(scored, groups.pairs, groups.alone);
+    var flow = evaluate.counts.flowOf(scored, groups.pairs, groups.alone);
     yield;
     var times = points.map(function (point, place) {
       return { id: point.id, label: point.label, people: flow.at[place] };
@@ -54,53 +54,53 @@
       what_rows_are: what,
       matched: record.matched,
       summary: say
-        .how_many(times, what)
-        .concat(say.who_was_lost(points[0].label, kept, what)),
-      warnings: warnings_of(record, clustered, times, kept, what),
+        .howMany(times, what)
+        .concat(say.whoWasLost(points[0].label, kept, what)),
+      warnings: warningsOf(record, clustered, times, kept, what),
       times: times,
       kept: kept,
       constructs: constructs,
-      indicators: yield* evaluate.indicators.indicator_reports(scored, exact),
-      questions: yield* evaluate.tables.question_tables(scored, exact),
-      methods: evaluate.methods.methods_of(record, clustered),
+      indicators: yield* evaluate.indicators.indicatorReports(scored, exact),
+      questions: yield* evaluate.tables.questionTables(scored, exact),
+      methods: evaluate.methods.methodsOf(record, clustered),
       file_notes: responses.notes
     };
   }
 
-  function are_few(count) {
+  function areFew(count) {
     return count.known === "few" || count.known === "none";
   }
 
-  function warnings_of(record, clustered, times, kept, what) {
+  function warningsOf(record, clustered, times, kept, what) {
     var made = [];
     if (record.identity.family !== "no" && !clustered) {
       made.push(window.pack.evaluate.sentences.NO_FAMILIES);
     }
-    if (times.every((one) => are_few(one.people))) {
+    if (times.every((one) => areFew(one.people))) {
       made.push("Fewer than six " + what + " are in the file, so next to nothing can be shown.");
-    } else if (kept.length && kept.every((one) => are_few(one.both))) {
+    } else if (kept.length && kept.every((one) => areFew(one.both))) {
       made.push(NO_PAIRS);
     }
     return made;
   }
 
-  function* construct_of(scored, construct, groups) {
+  function* constructOf(scored, construct, groups) {
     var evaluate = window.pack.evaluate;
-    var keys = evaluate.pairing.keys_of(scored, construct.id);
+    var keys = evaluate.pairing.keysOf(scored, construct.id);
     if (!keys.length) return null;
-    var range = evaluate.scored.score_range(evaluate.scored.rule_of(scored, keys[0]));
-    var decimals = evaluate.comparison.decimals_of(range[0], range[1]);
+    var range = evaluate.scored.scoreRange(evaluate.scored.ruleOf(scored, keys[0]));
+    var decimals = evaluate.comparison.decimalsOf(range[0], range[1]);
     var comparisons = [];
     for (var pairing of groups.pairings) {
       if (pairing.construct !== construct) continue;
-      var worked = yield* evaluate.pairing.work_out(scored, pairing);
+      var worked = yield* evaluate.pairing.workOut(scored, pairing);
       comparisons.push(
-        yield* evaluate.comparison.comparison_of(scored, worked, groups, decimals)
+        yield* evaluate.comparison.comparisonOf(scored, worked, groups, decimals)
       );
     }
     var times = [];
     if (!scored.record.matched || keys.length === 1) {
-      for (var key of keys) times.push(yield* one_time(scored, construct, key, groups, decimals));
+      for (var key of keys) times.push(yield* oneTime(scored, construct, key, groups, decimals));
     }
     return {
       id: construct.id,
@@ -115,12 +115,12 @@
     };
   }
 
-  function* one_time(scored, construct, key, groups, decimals) {
+  function* oneTime(scored, construct, key, groups, decimals) {
     var evaluate = window.pack.evaluate;
     var masks = evaluate.masks;
     var count = evaluate.counts.count;
     var words = evaluate.comparison;
-    var scores = evaluate.scored.scores_of(scored, key);
+    var scores = evaluate.scored.scoresOf(scored, key);
     var people = masks.known(scores);
     var n = masks.count(people);
     var point = scored.record.timepoints[key[1]];
@@ -144,14 +144,14 @@
     }
 
     if (n <= evaluate.suppression.FEW) {
-      return nothing(evaluate.counts.plain_count(n), words.TOO_FEW);
+      return nothing(evaluate.counts.plainCount(n), words.TOO_FEW);
     }
-    var side = yield* evaluate.scored.side_of(scored, key, people);
+    var side = yield* evaluate.scored.sideOf(scored, key, people);
     var decision = evaluate.suppression.decide([side], null);
     if (!(yield* evaluate.groups.everyone(groups, key, null))) {
       /* Where all rows have a score but a few, the number of rows is what gives way. */
       var others = evaluate.groups.shown(groups, key).length;
-      if (others || !(yield* evaluate.groups.joins(groups, key, people))) {
+      if (others || !(yield* evaluate.groups.joins(groups, key, people, false))) {
         return nothing(count("hidden"), words.OVERLAP);
       }
       evaluate.groups.listed(groups.alone, key[1]).push(n);
@@ -159,11 +159,14 @@
     if (!decision.averages) return nothing(count("exact", n), words.AT_END);
     var digits = decimals + 1 + (n >= words.MANY ? 1 : 0);
     var mean = evaluate.numbers.rounded(masks.mean(masks.pick(scores, people)), digits);
-    var pairing = { construct: construct, before: key, after: key };
-    var tables = words.tables_of(scored, pairing, key, side, decision, 0, point.label);
+    var levels = null;
+    if (yield* evaluate.groups.claimTables(groups, key, people)) {
+      levels = [decision.items[0], decision.scores[0]];
+    }
+    var tables = words.tablesOf(scored, construct, key, side, levels, point.label);
     var what = scored.record.record === "person" ? "people" : "rows";
     var say = evaluate.sentences;
-    var sentence = say.mean_sentence(construct.label, mean, count("exact", n), what, digits);
+    var sentence = say.meanSentence(construct.label, mean, count("exact", n), what, digits);
     return made(count("exact", n), mean, "", tables, [sentence]);
   }
 
@@ -172,20 +175,20 @@
     var points = record.timepoints;
     var scored = yield* score(record, responses);
     var found = [];
-    for (var pairing of evaluate.pairing.pairings_of(scored)) {
-      var worked = yield* evaluate.pairing.work_out(scored, pairing);
+    for (var pairing of evaluate.pairing.pairingsOf(scored)) {
+      var worked = yield* evaluate.pairing.workOut(scored, pairing);
       found.push({
         construct: pairing.construct.id,
         before: points[pairing.before[1]].id,
         after: points[pairing.after[1]].id,
-        looking_back: evaluate.pairing.looks_back(pairing),
+        looking_back: evaluate.pairing.looksBack(pairing),
         people: evaluate.masks.count(worked.people),
         paired: worked.paired,
         reliable_change: worked.change
       });
     }
     var times = points.map(function (_, time) {
-      return evaluate.masks.count(evaluate.scored.is_there(scored, time));
+      return evaluate.masks.count(evaluate.scored.isThere(scored, time));
     });
     return { times: times, pairs: found };
   }

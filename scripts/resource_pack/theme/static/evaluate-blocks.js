@@ -10,8 +10,8 @@
     neither: " Neither end is better."
   };
 
-  function write_number(value, decimals) {
-    return evaluate.numbers.write_number(value, decimals);
+  function writeNumber(value, decimals) {
+    return evaluate.numbers.writeNumber(value, decimals);
   }
 
   function heading(level, text) {
@@ -28,7 +28,7 @@
   }
 
   /* The whole report, in order. `charts` are the ids of the charts that there are. */
-  function report_parts(report, charts) {
+  function reportParts(report, charts) {
     var parts = [{ kind: "box", paragraphs: [evaluate.sentences.NO_COMPARISON].concat(report.warnings) }];
     function add(more) {
       more.forEach(function (part) {
@@ -83,7 +83,7 @@
         title,
         ["Time", what.charAt(0).toUpperCase() + what.slice(1).toLowerCase()],
         report.times.map(function (time) {
-          return [time.label, count_words(time.people)];
+          return [time.label, countWords(time.people)];
         })
       )
     );
@@ -93,7 +93,7 @@
           "Answered first at “" + report.times[0].label + "”, and again",
           ["Later time", "Both times", "First time only", "Later time only"],
           report.kept.map(function (one) {
-            return [one.label].concat([one.both, one.lost, one.joined].map(count_words));
+            return [one.label].concat([one.both, one.lost, one.joined].map(countWords));
           })
         )
       );
@@ -102,13 +102,13 @@
   }
 
   function construct(one) {
-    var ends = "The score runs from " + write_number(one.low) + " to " + write_number(one.high) + ".";
+    var ends = "The score runs from " + writeNumber(one.low) + " to " + writeNumber(one.high) + ".";
     var parts = [heading(1, one.label), paragraph(one.what), paragraph(ends + BETTER[one.higher_is])];
     one.comparisons.forEach(function (found) {
       parts = parts.concat(comparison(one.label, found, one.decimals));
     });
     one.times.forEach(function (found) {
-      parts = parts.concat(one_time(found));
+      parts = parts.concat(oneTime(found));
     });
     return parts;
   }
@@ -120,8 +120,8 @@
       parts.push(paragraph(text));
     });
     if (averages.change !== null) {
-      var rows = [["People with both scores", count_words(one.people)]];
-      if (one.families) rows.push(["Families", write_number(one.families)]);
+      var rows = [["People with both scores", countWords(one.people)]];
+      if (one.families) rows.push(["Families", writeNumber(one.families)]);
       rows.push(
         ["Average, " + small(one.before_label), number(averages.before, decimals + 1)],
         ["Average, " + small(one.after_label), number(averages.after, decimals + 1)],
@@ -140,7 +140,7 @@
           ["Time", "People", "Average"],
           one.everyone.map(function (all) {
             var at = all.time === one.before ? one.before_label : one.after_label;
-            return [at, write_number(all.people), number(all.mean, decimals + 1)];
+            return [at, writeNumber(all.people), number(all.mean, decimals + 1)];
           })
         )
       );
@@ -158,26 +158,26 @@
     var parts = [];
     if (one.groups.length) {
       parts.push(
-        table("Who changed by more than chance", ["", "People", "Per cent"], one.groups.map(group_row))
+        table("Who changed by more than chance", ["", "People", "Per cent"], one.groups.map(groupRow))
       );
     } else if (one.why) parts.push(paragraph(one.why));
     if (one.threshold !== null && one.sd !== null && one.reliability !== null) {
       parts.push(
         paragraph(
-          "A change counts where it is more than " + write_number(one.threshold, 2) + ". That follows " +
-            "from a standard deviation of " + write_number(one.sd) + " and a reliability of " +
-            write_number(one.reliability) + ", both from " + one.source + "."
+          "A change counts where it is more than " + writeNumber(one.threshold, 2) + ". That follows " +
+            "from a standard deviation of " + writeNumber(one.sd) + " and a reliability of " +
+            writeNumber(one.reliability) + ", both from " + one.source + "."
         )
       );
     }
     return parts;
   }
 
-  function group_row(group) {
-    return [group.label, write_number(group.people), group.percent + "%"];
+  function groupRow(group) {
+    return [group.label, writeNumber(group.people), group.percent + "%"];
   }
 
-  function one_time(one) {
+  function oneTime(one) {
     return [heading(2, one.label)].concat(one.sentences.map(paragraph), answers(one.scores), answers(one.items));
   }
 
@@ -186,13 +186,13 @@
     var parts = [];
     var hidden = [];
     tables.forEach(function (one) {
-      var many = one.people ? ", " + write_number(one.people) + " people" : "";
+      var many = one.people ? ", " + writeNumber(one.people) + " people" : "";
       if (one.groups.length) {
         parts.push(
           table(
             one.text + " " + one.time + many + ".",
             ["Answer", "People", "Per cent"],
-            one.groups.map(group_row)
+            one.groups.map(groupRow)
           )
         );
         if (one.why) parts.push(paragraph(one.why));
@@ -203,12 +203,12 @@
   }
 
   function number(value, decimals) {
-    return value === null ? HIDDEN : write_number(value, decimals);
+    return value === null ? HIDDEN : writeNumber(value, decimals);
   }
 
   function span(interval, decimals) {
     if (interval === null) return HIDDEN;
-    return write_number(interval.low, decimals) + " to " + write_number(interval.high, decimals);
+    return writeNumber(interval.low, decimals) + " to " + writeNumber(interval.high, decimals);
   }
 
   function small(label) {
@@ -216,17 +216,17 @@
   }
 
   /* A count in a cell of a table. */
-  function count_words(count) {
+  function countWords(count) {
     if (count.value !== null) {
-      return write_number(count.value) + (count.known === "at-least" ? " or more" : "");
+      return writeNumber(count.value) + (count.known === "at-least" ? " or more" : "");
     }
     return count.known === "few" ? "1 to 5" : HIDDEN;
   }
 
   /* A count for a table of data: a number, or c where it is hidden. */
-  function count_cell(count) {
+  function countCell(count) {
     return count.known === "exact" || count.known === "none" ? String(count.value) : "c";
   }
 
-  evaluate.blocks = { report_parts: report_parts, count_cell: count_cell };
+  evaluate.blocks = { reportParts: reportParts, countCell: countCell };
 })();

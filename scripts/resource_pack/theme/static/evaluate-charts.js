@@ -10,7 +10,7 @@
   var COLOURS = ["#2f74b5", "#c05f0a"];
 
   /* One chart for each pair of times and each range of scores, where averages are shown. */
-  function charts_of(report) {
+  function chartsOf(report) {
     var groups = [];
     report.constructs.forEach(function (construct) {
       construct.comparisons.forEach(function (one) {
@@ -31,7 +31,7 @@
 
   function chart(group, place) {
     var decimals = group.construct.decimals + 1;
-    var write = evaluate.numbers.write_number;
+    var write = evaluate.numbers.writeNumber;
     var rows = group.found.map(function (one) {
       return {
         label: one.label,
@@ -104,5 +104,5 @@
     return picture;
   }
 
-  evaluate.charts = { charts_of: charts_of, draw: draw };
+  evaluate.charts = { chartsOf: chartsOf, draw: draw };
 })();

@@ -34,11 +34,11 @@
   }
 
   /* Digits after the point of an interval of a score from low to high. `|| 0`: never minus 0. */
-  function decimals_of(low, high) {
+  function decimalsOf(low, high) {
     return Math.max(0, -Math.floor(Math.log10((high - low) / 20) + 1e-12)) || 0;
   }
 
-  function no_averages(why) {
+  function noAverages(why) {
     return {
       before: null,
       after: null,
@@ -50,7 +50,7 @@
     };
   }
 
-  function no_shares(why) {
+  function noShares(why) {
     return { groups: [], threshold: null, sd: null, reliability: null, source: "", why: why };
   }
 
@@ -59,38 +59,45 @@
   }
 
   /* What a report shows of a comparison. It claims its people's place among the groups. */
-  function* comparison_of(scored, worked, groups, decimals) {
+  function* comparisonOf(scored, worked, groups, decimals) {
     var evaluate = window.pack.evaluate;
     var pairing = worked.pairing;
     var n = evaluate.masks.count(worked.people);
     var made = nothing(scored, pairing, n);
     if (n <= evaluate.suppression.FEW) return made;
     var digits = decimals + (n >= MANY ? 1 : 0);
-    var rule = evaluate.scored.rule_of(scored, pairing.after);
+    var rule = evaluate.scored.ruleOf(scored, pairing.after);
     var keys = [pairing.before, pairing.after];
     var labels = [made.before_label, made.after_label];
     var sides = [];
-    for (var key of keys) sides.push(yield* evaluate.scored.side_of(scored, key, worked.people));
-    var decision = evaluate.suppression.decide(sides, change_table(scored, worked, rule));
+    for (var key of keys) sides.push(yield* evaluate.scored.sideOf(scored, key, worked.people));
+    var decision = evaluate.suppression.decide(sides, changeTable(scored, worked, rule));
     yield;
     var told = yield* evaluate.groups.claim(groups, pairing, worked.people);
-    made.averages = averages_of(worked, decision, told, rule, digits);
-    made.shares = shares_of(worked, decision, n);
-    var others = yield* others_of(scored, worked, decision, told, groups, digits + 1);
+    var whole = told && decision.averages;
+    var tabled = [];
+    for (key of keys) {
+      tabled.push(whole && (yield* evaluate.groups.claimTables(groups, key, worked.people)));
+    }
+    made.averages = averagesOf(worked, decision, told, rule, digits);
+    made.shares = sharesOf(worked, decision, n);
+    var others = yield* othersOf(scored, worked, whole, groups, digits + 1);
     made.baseline = others.baseline;
     made.everyone = others.everyone;
-    if (told && decision.averages) {
+    if (whole) {
       keys.forEach(function (key, place) {
+        var levels = null;
+        if (tabled[place]) levels = [decision.items[place], decision.scores[place]];
         var side = sides[place];
-        var more = tables_of(scored, pairing, key, side, decision, place, labels[place]);
+        var more = tablesOf(scored, pairing.construct, key, side, levels, labels[place]);
         made.scores = made.scores.concat(more.scores);
         made.items = made.items.concat(more.items);
       });
     }
     var families = worked.paired.families;
-    var tell = families > evaluate.suppression.FEW && evaluate.suppression.is_safe(n - families);
+    var tell = families > evaluate.suppression.FEW && evaluate.suppression.isSafe(n - families);
     made.families = tell ? families : null;
-    made.sentences = sentences_of(pairing.construct, made, labels, n, digits);
+    made.sentences = sentencesOf(pairing.construct, made, labels, n, digits);
     return made;
   }
 
@@ -100,7 +107,7 @@
     var points = scored.record.timepoints;
     var before = points[pairing.before[1]];
     var after = points[pairing.after[1]];
-    var back = evaluate.pairing.looks_back(pairing);
+    var back = evaluate.pairing.looksBack(pairing);
     return {
       construct: pairing.construct.id,
       before: before.id,
@@ -108,11 +115,11 @@
       before_label: back ? LOOKING_BACK : before.label,
       after_label: after.label,
       looking_back: back,
-      people: evaluate.counts.plain_count(n),
+      people: evaluate.counts.plainCount(n),
       families: null,
       clustered: Boolean(scored.matched.family),
-      averages: no_averages([TOO_FEW]),
-      shares: no_shares(TOO_FEW),
+      averages: noAverages([TOO_FEW]),
+      shares: noShares(TOO_FEW),
       baseline: baseline(0, null, null, null, ""),
       everyone: [],
       scores: [],
@@ -121,10 +128,10 @@
     };
   }
 
-  function sentences_of(construct, made, labels, n, digits) {
+  function sentencesOf(construct, made, labels, n, digits) {
     var say = window.pack.evaluate.sentences;
     return say
-      .change_sentences(
+      .changeSentences(
         construct.label,
         made.averages,
         made.people,
@@ -134,52 +141,60 @@
         digits
       )
       .concat(
-        say.share_sentence(made.shares.groups, n),
-        say.baseline_sentence(made.baseline, digits + 1)
+        say.shareSentence(made.shares.groups, n),
+        say.baselineSentence(made.baseline, digits + 1)
       )
       .filter(Boolean);
   }
 
-  /* The table of scores (none where one question makes the score), and those of questions. */
-  function tables_of(scored, pairing, key, side, decision, place, label) {
+  /* The table of scores (none where one question makes the score), and those of questions.
+     `levels` are theirs, those of questions first; null where other groups stand in their way. */
+  function tablesOf(scored, construct, key, side, levels, label) {
     var evaluate = window.pack.evaluate;
-    var rule = evaluate.scored.rule_of(scored, key);
-    var level = decision.scores[place];
-    var scores = [];
-    if (side.score && level !== null) {
-      scores.push(evaluate.tables.score_table(pairing.construct, rule, side.score, level, label));
+    var tables = evaluate.tables;
+    var rule = evaluate.scored.ruleOf(scored, key);
+    if (!levels) {
+      var hidden = side.items.map(evaluate.suppression.hidden);
+      var why = tables.TABLE_OVERLAP;
+      var blank = tables.itemTables(scored.record, rule, side, hidden, label, why);
+      return { scores: [], items: blank };
     }
-    var levels = decision.items[place];
-    var items = evaluate.tables.item_tables(scored.record, rule, side, levels, label);
-    return { scores: scores, items: items };
+    var scores = [];
+    if (side.score && levels[1] !== null) {
+      scores.push(tables.scoreTable(construct, rule, side.score, levels[1], label));
+    }
+    return {
+      scores: scores,
+      items: tables.itemTables(scored.record, rule, side, levels[0], label)
+    };
   }
 
-  function change_table(scored, worked, rule) {
+  function changeTable(scored, worked, rule) {
     var evaluate = window.pack.evaluate;
     var change = worked.change;
     if (!change) return null;
-    var range = evaluate.scored.score_range(rule);
-    var most = evaluate.scored.score_steps(rule);
+    var range = evaluate.scored.scoreRange(rule);
+    var most = evaluate.scored.scoreSteps(rule);
     var least = Math.floor(change.threshold / ((range[1] - range[0]) / most) + 1e-9) + 1;
     if (least > most) return null;
     function total(key) {
-      var scores = evaluate.masks.pick(evaluate.scored.scores_of(scored, key), worked.people);
+      var scores = evaluate.masks.pick(evaluate.scored.scoresOf(scored, key), worked.people);
       return evaluate.masks.sum(evaluate.scored.positions(rule, scores));
     }
     return {
-      table: evaluate.suppression.change_table(change.down, change.same, change.up, least, most),
+      table: evaluate.suppression.changeTable(change.down, change.same, change.up, least, most),
       total: total(worked.pairing.after) - total(worked.pairing.before)
     };
   }
 
-  function averages_of(worked, decision, told, rule, digits) {
+  function averagesOf(worked, decision, told, rule, digits) {
     var suppression = window.pack.evaluate.suppression;
     var scored = window.pack.evaluate.scored;
     var paired = worked.paired;
-    if (!decision.averages) return no_averages([AT_END]);
-    var made = no_averages(told ? [] : [OVERLAP]);
-    var range = scored.score_range(rule);
-    var unit = (range[1] - range[0]) / scored.score_steps(rule);
+    if (!decision.averages) return noAverages([AT_END]);
+    var made = noAverages(told ? [] : [OVERLAP]);
+    var range = scored.scoreRange(rule);
+    var unit = (range[1] - range[0]) / scored.scoreSteps(rule);
     var spread = (paired.n - 1) * Math.pow((paired.sd_change || 0) / unit, 2);
     if (told) {
       made.before = rounded(paired.mean_before, digits + 1);
@@ -191,14 +206,14 @@
       made.why.push(enough ? FEW_FAMILIES : FEW_PAIRS);
       return made;
     }
-    if (!suppression.may_show_interval(decision, paired.n, rule.items.length, spread)) {
+    if (!suppression.mayShowInterval(decision, paired.n, rule.items.length, spread)) {
       made.why.push(LITTLE_SPREAD);
       return made;
     }
     made.interval = span(paired.interval, digits);
     if (!paired.effect) {
       made.why.push(NO_SPREAD);
-    } else if (suppression.may_show_effect(decision, paired.n, rule.items.length)) {
+    } else if (suppression.mayShowEffect(decision, paired.n, rule.items.length)) {
       made.effect = rounded(paired.effect.value, 1);
       made.effect_interval = span(paired.effect.interval, 1);
     } else {
@@ -211,11 +226,11 @@
     return { low: rounded(interval.low, digits), high: rounded(interval.high, digits) };
   }
 
-  function shares_of(worked, decision, n) {
+  function sharesOf(worked, decision, n) {
     var construct = worked.pairing.construct;
     var change = worked.change;
     var reliability = construct.reliability;
-    if (!reliability || !change) return no_shares(NO_SOURCE);
+    if (!reliability || !change) return noShares(NO_SOURCE);
     var made = {
       groups: [],
       threshold: rounded(change.threshold, 4),
@@ -227,7 +242,7 @@
     if (decision.change === null) made.why = NOT_LARGE;
     else if (!decision.averages || decision.change > 1) made.why = FEW_IN_SHARES;
     else {
-      made.groups = window.pack.evaluate.tables.change_groups(
+      made.groups = window.pack.evaluate.tables.changeGroups(
         change,
         decision.change,
         construct.higher_is,
@@ -238,39 +253,39 @@
   }
 
   /* Those who were lost, and everyone at each time, where that may be told too. */
-  function* others_of(scored, worked, decision, told, groups, digits) {
+  function* othersOf(scored, worked, whole, groups, digits) {
     var evaluate = window.pack.evaluate;
     var masks = evaluate.masks;
     var pairing = worked.pairing;
     var n = masks.count(worked.people);
     var found = { baseline: baseline(n, null, null, null, ""), everyone: [] };
-    if (evaluate.pairing.looks_back(pairing) || !told || !decision.averages) return found;
-    var before = evaluate.scored.scores_of(scored, pairing.before);
-    var after = evaluate.scored.scores_of(scored, pairing.after);
+    if (evaluate.pairing.looksBack(pairing) || !whole) return found;
+    var before = evaluate.scored.scoresOf(scored, pairing.before);
+    var after = evaluate.scored.scoresOf(scored, pairing.after);
     var kept = rounded(worked.paired.mean_before, digits);
     var lost = masks.without(masks.known(before), masks.known(after));
     var gone = masks.count(lost);
     found.baseline = baseline(n, null, kept, null, FEW_LOST);
     if (gone === 0 && (yield* evaluate.groups.everyone(groups, pairing.before, null))) {
       found.baseline = baseline(n, 0, kept, null, NOBODY_LOST);
-      found.everyone.push(everyone_at(scored, pairing.before, digits));
+      found.everyone.push(everyoneAt(scored, pairing.before, digits));
     } else if (
       gone > evaluate.suppression.FEW &&
       (yield* evaluate.groups.everyone(groups, pairing.before, lost))
     ) {
       var mean = rounded(masks.mean(masks.pick(before, lost)), digits);
       found.baseline = baseline(n, gone, kept, mean, "");
-      found.everyone.push(everyone_at(scored, pairing.before, digits));
+      found.everyone.push(everyoneAt(scored, pairing.before, digits));
     }
     if (yield* evaluate.groups.everyone(groups, pairing.after, null)) {
-      found.everyone.push(everyone_at(scored, pairing.after, digits));
+      found.everyone.push(everyoneAt(scored, pairing.after, digits));
     }
     return found;
   }
 
-  function everyone_at(scored, key, digits) {
+  function everyoneAt(scored, key, digits) {
     var masks = window.pack.evaluate.masks;
-    var scores = window.pack.evaluate.scored.scores_of(scored, key);
+    var scores = window.pack.evaluate.scored.scoresOf(scored, key);
     var known = masks.pick(scores, masks.known(scores));
     return {
       time: scored.record.timepoints[key[1]].id,
@@ -286,8 +301,8 @@
     TOO_FEW: TOO_FEW,
     AT_END: AT_END,
     OVERLAP: OVERLAP,
-    decimals_of: decimals_of,
-    comparison_of: comparison_of,
-    tables_of: tables_of
+    decimalsOf: decimalsOf,
+    comparisonOf: comparisonOf,
+    tablesOf: tablesOf
   };
 })();

@@ -7,7 +7,7 @@
     return { known: known, value: value === undefined ? null : value };
   }
 
-  function plain_count(people) {
+  function plainCount(people) {
     if (people > window.pack.evaluate.suppression.FEW) return count("exact", people);
     return people ? count("few") : count("none", 0);
   }
@@ -15,8 +15,8 @@
   /* A number as it may stand beside numbers of some of the same people. */
   function beside(people, parts) {
     var suppression = window.pack.evaluate.suppression;
-    if (people <= suppression.FEW) return plain_count(people);
-    if (suppression.count_of(people, parts)) return count("exact", people);
+    if (people <= suppression.FEW) return plainCount(people);
+    if (suppression.countOf(people, parts)) return count("exact", people);
     var least = parts.reduce(function (largest, part) {
       return part > suppression.FEW ? Math.max(largest, part) : largest;
     }, 0);
@@ -24,30 +24,30 @@
   }
 
   /* What is left of a number without one of its parts. */
-  function rest(people, both_known, part_known) {
+  function rest(people, bothKnown, partKnown) {
     var suppression = window.pack.evaluate.suppression;
-    if (both_known && suppression.is_safe(people)) {
+    if (bothKnown && suppression.isSafe(people)) {
       return people ? count("exact", people) : count("none", 0);
     }
-    return part_known && people > 0 && people <= suppression.FEW ? count("few") : count("hidden");
+    return partKnown && people > 0 && people <= suppression.FEW ? count("few") : count("hidden");
   }
 
-  function is_told(one) {
+  function isTold(one) {
     return one.known === "exact" || one.known === "none";
   }
 
   /* Lists by the place of a time. `scored` has, by later time, the numbers of people with a score at
      both times that the report shows; `alone` has, by time, other numbers of people that it shows. */
-  function flow_of(scored_people, scored, alone) {
+  function flowOf(scoredPeople, scored, alone) {
     var evaluate = window.pack.evaluate;
-    var there = scored_people.matched.place.map(function (_, time) {
-      return evaluate.scored.is_there(scored_people, time);
+    var there = scoredPeople.matched.place.map(function (_, time) {
+      return evaluate.scored.isThere(scoredPeople, time);
     });
     var n = there.map(evaluate.masks.count);
-    var both_n = there.map(function (mask) {
+    var bothN = there.map(function (mask) {
       return evaluate.masks.count(evaluate.masks.both(there[0], mask));
     });
-    var both = both_n.map(function (people, time) {
+    var both = bothN.map(function (people, time) {
       return time ? beside(people, scored.get(time) || []) : null;
     });
     var at = n.map(function (people, time) {
@@ -62,14 +62,14 @@
     var lost = [null];
     var joined = [null];
     for (var time = 1; time < n.length; time += 1) {
-      var known = is_told(both[time]);
-      lost.push(rest(n[0] - both_n[time], known && is_told(at[0]), known));
-      joined.push(rest(n[time] - both_n[time], known && is_told(at[time]), known));
+      var known = isTold(both[time]);
+      lost.push(rest(n[0] - bothN[time], known && isTold(at[0]), known));
+      joined.push(rest(n[time] - bothN[time], known && isTold(at[time]), known));
     }
     return { at: at, both: both, lost: lost, joined: joined };
   }
 
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
-  window.pack.evaluate.counts = { count: count, plain_count: plain_count, flow_of: flow_of };
+  window.pack.evaluate.counts = { count: count, plainCount: plainCount, flowOf: flowOf };
 })();

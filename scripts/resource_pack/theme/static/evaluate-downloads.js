@@ -31,7 +31,7 @@
     html: function (made) {
       return template()
         .then(function () {
-          return evaluate.slices.run(evaluate.files.web_page(made.report, made.parts, made.charts));
+          return evaluate.slices.run(evaluate.files.webPage(made.report, made.parts, made.charts));
         })
         .then(function (text) {
           return new Blob([text], { type: "text/html" });
@@ -46,7 +46,7 @@
       );
     },
     csv: function (made) {
-      return Promise.resolve(new Blob([evaluate.tidy_csv.report_csv(made.report)], { type: "text/csv" }));
+      return Promise.resolve(new Blob([evaluate.tidyCsv.reportCsv(made.report)], { type: "text/csv" }));
     },
     json: function (made) {
       var text = JSON.stringify(made.report, null, 2) + "\n";

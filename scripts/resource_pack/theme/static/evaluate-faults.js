@@ -33,7 +33,7 @@
   }
 
   /* Fields of the page: a list of [id, text]. */
-  function of_fields(faults) {
+  function ofFields(faults) {
     var element = evaluate.show.element;
     forget();
     var box = summary();
@@ -51,7 +51,7 @@
   }
 
   /* Problems of a file. `more` is an element that leads on, such as to the choice of columns. */
-  function of_file(problems, name, more) {
+  function ofFile(problems, name, more) {
     var element = evaluate.show.element;
     forget();
     var box = summary();
@@ -67,5 +67,5 @@
     show(box);
   }
 
-  evaluate.faults = { forget: forget, of_fields: of_fields, of_file: of_file };
+  evaluate.faults = { forget: forget, ofFields: ofFields, ofFile: ofFile };
 })();

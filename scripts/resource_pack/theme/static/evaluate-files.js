@@ -4,7 +4,7 @@
   "use strict";
   var evaluate = (window.pack = window.pack || {}).evaluate || (window.pack.evaluate = {});
 
-  function title_of(report) {
+  function titleOf(report) {
     return "Report: " + report.title;
   }
 
@@ -13,15 +13,15 @@
   }
 
   /* The whole page as text. Elements are written by the browser, which escapes what is in them. */
-  function* web_page(report, parts, charts) {
+  function* webPage(report, parts, charts) {
     var template = evaluate.template;
     var element = evaluate.show.element;
     var built = yield* evaluate.show.build(parts, charts, 1);
     var main = element("main", { id: "report", tabindex: "-1" });
     var header = element("header");
     var skip = element("a", { class: "skip", href: "#report" }, "Skip to the report");
-    header.appendChild(element("h1", {}, title_of(report)));
-    header.appendChild(evaluate.show.contents_list(built.contents));
+    header.appendChild(element("h1", {}, titleOf(report)));
+    header.appendChild(evaluate.show.contentsList(built.contents));
     main.appendChild(built.fragment);
     yield 1;
     return [
@@ -33,7 +33,7 @@
       '<meta name="viewport" content="width=device-width, initial-scale=1">',
       '<meta name="robots" content="noindex">',
       '<meta name="color-scheme" content="light dark">',
-      "<title>" + escaped(title_of(report)) + "</title>",
+      "<title>" + escaped(titleOf(report)) + "</title>",
       "<style>" + template.style + "</style>",
       "</head>",
       "<body>",
@@ -82,7 +82,7 @@
     yield 0.3;
     filled.render({
       title: report.title,
-      parts: evaluate.blocks.report_parts(report, []).map(filling)
+      parts: evaluate.blocks.reportParts(report, []).map(filling)
     });
     yield 0.6;
     var done = filled.getZip();
@@ -98,5 +98,5 @@
     });
   }
 
-  evaluate.files = { title_of: title_of, web_page: web_page, word: word };
+  evaluate.files = { titleOf: titleOf, webPage: webPage, word: word };
 })();

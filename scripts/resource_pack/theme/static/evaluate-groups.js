@@ -9,30 +9,44 @@
     return lists.get(key);
   }
 
-  /* `shown` has the masks shown so far by score and time; `pairs` and `alone` the numbers of people
-     that are shown, by time. */
+  /* `shown` has the masks shown so far by score and time (a key), `tabled` those with tables; keys in
+     `closed` take no further group. `pairs` and `alone` have the numbers of people shown, by time. */
   function make(scored, pairings) {
     return {
       scored: scored,
       pairings: pairings,
       shown: new Map(),
+      tabled: new Map(),
+      closed: new Set(),
       pairs: new Map(),
       alone: new Map()
     };
   }
 
+  function textOf(key) {
+    return window.pack.evaluate.scored.keyText(key);
+  }
+
   function shown(groups, key) {
-    return listed(groups.shown, window.pack.evaluate.scored.key_text(key));
+    return listed(groups.shown, textOf(key));
+  }
+
+  function tabled(groups, key) {
+    return listed(groups.tabled, textOf(key));
   }
 
   /* Whether averages of these people may stand beside those of other groups; notes them. */
   function* claim(groups, pairing, people) {
     var evaluate = window.pack.evaluate;
-    var counts = evaluate.pairing.looks_back(pairing) ? groups.alone : groups.pairs;
+    var counts = evaluate.pairing.looksBack(pairing) ? groups.alone : groups.pairs;
     listed(counts, pairing.after[1]).push(evaluate.masks.count(people));
     var keys = [pairing.before, pairing.after];
     for (var key of keys) {
-      if (!(yield* joins(groups, key, people))) return false;
+      if (yield* joins(groups, key, people, false)) continue;
+      keys.forEach(function (key) {
+        if (!shown(groups, key).length) groups.closed.add(textOf(key));
+      });
+      return false;
     }
     keys.forEach(function (key) {
       shown(groups, key).push(people);
@@ -40,24 +54,47 @@
     return true;
   }
 
-  /* Whether a group may be told of: each part of all groups has to bear an average alone. */
-  function* joins(groups, key, people) {
+  /* Whether tables of a group whose averages are told may be shown too; notes them. */
+  function* claimTables(groups, key, people) {
+    if (!(yield* joins(groups, key, people, true))) return false;
+    tabled(groups, key).push(people);
+    return true;
+  }
+
+  /* Whether a group may be told of: each part of all groups has to bear it. */
+  function* joins(groups, key, people, tables) {
     var evaluate = window.pack.evaluate;
     var before = shown(groups, key);
-    if (!evaluate.suppression.may_join(before, people)) return false;
+    if (groups.closed.has(textOf(key))) return false;
+    if (!evaluate.suppression.mayJoin(before, people)) return false;
     var parts = evaluate.masks.parts(before.concat([people]), people.length);
     yield;
     /* Part 0 is of people in no group, and there may be nobody in it. */
     if (parts.count === 2) return true;
+    var withTables = tabled(groups, key).concat(tables ? [people] : []);
     for (var part = 1; part < parts.count; part += 1) {
-      var mask = part_of(parts.code, part);
-      var side = yield* evaluate.scored.side_of(groups.scored, key, mask);
-      if (!evaluate.suppression.decide([side], null).averages) return false;
+      var mask = partOf(parts.code, part);
+      if (!(yield* bears(groups, key, mask, withTables))) return false;
     }
     return true;
   }
 
-  function part_of(code, part) {
+  function* bears(groups, key, part, withTables) {
+    var evaluate = window.pack.evaluate;
+    var side = yield* evaluate.scored.sideOf(groups.scored, key, part);
+    var decision = evaluate.suppression.decide([side], null);
+    var size = evaluate.masks.count(part);
+    var inside = withTables.some(function (mask) {
+      /* A part lies in a group as a whole, or not at all. */
+      var shared = evaluate.masks.count(evaluate.masks.both(mask, part));
+      return shared > 0 && evaluate.masks.count(mask) !== size;
+    });
+    yield;
+    if (!inside) return decision.averages;
+    return decision.everything && (!side.score || decision.scores[0] !== null);
+  }
+
+  function partOf(code, part) {
     return window.pack.evaluate.masks.make(code.length, function (place) {
       return code[place] === part;
     });
@@ -68,27 +105,27 @@
     var evaluate = window.pack.evaluate;
     var masks = evaluate.masks;
     var scored = groups.scored;
-    var people = masks.known(evaluate.scored.scores_of(scored, key));
+    var people = masks.known(evaluate.scored.scoresOf(scored, key));
     var count = masks.count(people);
-    var numbers = [count, masks.count(evaluate.scored.is_there(scored, key[1])) - count];
+    var numbers = [count, masks.count(evaluate.scored.isThere(scored, key[1])) - count];
     yield;
     for (var pairing of groups.pairings) {
-      if (!is_one_of(key, pairing)) continue;
-      var part = masks.count(evaluate.pairing.people_with_both(scored, pairing));
+      if (!isOneOf(key, pairing)) continue;
+      var part = masks.count(evaluate.pairing.peopleWithBoth(scored, pairing));
       if (part > evaluate.suppression.FEW) numbers.push(count - part);
       yield;
     }
-    if (!numbers.every(evaluate.suppression.is_safe)) return false;
+    if (!numbers.every(evaluate.suppression.isSafe)) return false;
     var all = further ? [further, people] : [people];
     for (var group of all) {
-      if (!(yield* joins(groups, key, group))) return false;
+      if (!(yield* joins(groups, key, group, false))) return false;
     }
     Array.prototype.push.apply(shown(groups, key), all);
     listed(groups.alone, key[1]).push(count);
     return true;
   }
 
-  function is_one_of(key, pairing) {
+  function isOneOf(key, pairing) {
     return [pairing.before, pairing.after].some(function (one) {
       return one[0] === key[0] && one[1] === key[1];
     });
@@ -101,6 +138,7 @@
     listed: listed,
     shown: shown,
     claim: claim,
+    claimTables: claimTables,
     joins: joins,
     everyone: everyone
   };

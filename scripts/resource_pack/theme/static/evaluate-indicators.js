@@ -4,37 +4,37 @@
   var WHY = "Not shown: it is made from few people, or from numbers of 1 to 5.";
 
   /* Each indicator at each time at which all its questions are asked. */
-  function* indicator_reports(scored, exact) {
+  function* indicatorReports(scored, exact) {
     var record = scored.record;
     var made = [];
     for (var indicator of record.indicators) {
       for (var time = 0; time < record.timepoints.length; time += 1) {
-        if (!is_asked(record, indicator, record.timepoints[time].id)) continue;
-        var people = window.pack.evaluate.scored.is_there(scored, time);
+        if (!isAsked(record, indicator, record.timepoints[time].id)) continue;
+        var people = window.pack.evaluate.scored.isThere(scored, time);
         if (!window.pack.evaluate.masks.count(people)) continue;
-        made.push(yield* report_of(scored, indicator, time, people, exact.has(time)));
+        made.push(yield* reportOf(scored, indicator, time, people, exact.has(time)));
       }
     }
     return made;
   }
 
-  function names_of(indicator) {
+  function namesOf(indicator) {
     return indicator.numerator.concat(indicator.denominator);
   }
 
-  function is_asked(record, indicator, point) {
-    return names_of(indicator).every(function (name) {
-      var item = window.pack.evaluate.tables.item_of(record, name);
+  function isAsked(record, indicator, point) {
+    return namesOf(indicator).every(function (name) {
+      var item = window.pack.evaluate.tables.itemOf(record, name);
       return !item.timepoints.length || item.timepoints.indexOf(point) >= 0;
     });
   }
 
   /* The answers of the rows that have all that it needs, by the id of the question. */
-  function* full_answers(scored, indicator, time, people) {
+  function* fullAnswers(scored, indicator, time, people) {
     var evaluate = window.pack.evaluate;
     var answers = new Map();
     var full = null;
-    for (var name of names_of(indicator)) {
+    for (var name of namesOf(indicator)) {
       var column = evaluate.scored.answers(scored, name, time, people);
       var known = evaluate.masks.known(column);
       full = full ? evaluate.masks.both(full, known) : known;
@@ -48,45 +48,45 @@
     return { rows: evaluate.masks.count(full), answers: answers };
   }
 
-  function total_of(names, answers) {
+  function totalOf(names, answers) {
     var evaluate = window.pack.evaluate;
     var total = names.reduce(function (sum, name) {
       return sum + evaluate.masks.sum(answers.get(name));
     }, 0);
-    return evaluate.numbers.nine_digits(total);
+    return evaluate.numbers.nineDigits(total);
   }
 
-  function* report_of(scored, indicator, time, people, exact) {
+  function* reportOf(scored, indicator, time, people, exact) {
     var evaluate = window.pack.evaluate;
-    var full = yield* full_answers(scored, indicator, time, people);
+    var full = yield* fullAnswers(scored, indicator, time, people);
     var found = { above: 0, below: null, shown: false };
     if (indicator.kind === "share") {
       found.above = full.answers.get(indicator.numerator[0]).filter(function (answer) {
         return indicator.values.indexOf(answer) >= 0;
       }).length;
       found.below = full.rows;
-      var item = evaluate.tables.item_of(scored.record, indicator.numerator[0]);
+      var item = evaluate.tables.itemOf(scored.record, indicator.numerator[0]);
       var table = item.limits ? evaluate.tables.question(scored, item, time, people) : null;
       found.shown = exact && table !== null && evaluate.suppression.finest(table) === 0;
     } else {
-      found.above = total_of(indicator.numerator, full.answers);
+      found.above = totalOf(indicator.numerator, full.answers);
       if (indicator.kind === "ratio") {
-        found.below = total_of(indicator.denominator, full.answers);
+        found.below = totalOf(indicator.denominator, full.answers);
       }
-      found.shown = may_show(scored.record, indicator, full.rows, found.above, found.below);
+      found.shown = mayShow(scored.record, indicator, full.rows, found.above, found.below);
     }
     var label = scored.record.timepoints[time].label;
     return written(indicator, label, found, Boolean(found.shown && full.rows));
   }
 
-  function may_show(record, indicator, rows, above, below) {
+  function mayShow(record, indicator, rows, above, below) {
     if (record.record !== "service" && rows <= window.pack.evaluate.suppression.FEW) return false;
-    if (!is_safe(above) || (below !== null && !is_safe(below))) return false;
-    return below === null || !indicator.percent || is_safe(below - above);
+    if (!isSafe(above) || (below !== null && !isSafe(below))) return false;
+    return below === null || !indicator.percent || isSafe(below - above);
   }
 
   /* Sums of hours can have parts of one. */
-  function is_safe(number) {
+  function isSafe(number) {
     return number <= 0 || number > window.pack.evaluate.suppression.FEW;
   }
 
@@ -94,7 +94,7 @@
     var percent = indicator.kind !== "total" && indicator.percent;
     var value = null;
     if (found.below) value = percent ? (found.above * 100) / found.below : found.above / found.below;
-    var sentence = window.pack.evaluate.sentences.indicator_sentence(
+    var sentence = window.pack.evaluate.sentences.indicatorSentence(
       indicator.label,
       found.above,
       found.below,
@@ -119,5 +119,5 @@
 
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
-  window.pack.evaluate.indicators = { indicator_reports: indicator_reports };
+  window.pack.evaluate.indicators = { indicatorReports: indicatorReports };
 })();

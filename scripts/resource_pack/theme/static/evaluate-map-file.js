@@ -10,7 +10,7 @@
     return { columns: {}, ignore: [], values: {}, timepoints: {}, timepoint: "" };
   }
 
-  function kind_of(value) {
+  function kindOf(value) {
     if (value === null || value === undefined) return "nothing";
     if (Array.isArray(value)) return "a list";
     if (typeof value === "object") return "a list of “key: value” lines";
@@ -18,7 +18,7 @@
     return (typeof value === "number" ? "a number" : "a word") + " (“" + String(value) + "”)";
   }
 
-  function is_lines(value) {
+  function isLines(value) {
     return value !== null && typeof value === "object" && !Array.isArray(value);
   }
 
@@ -34,19 +34,19 @@
     }
     /* Each entry of a list of lines, where it is one. */
     function each(path, value, act) {
-      if (!is_lines(value)) return problem(path, "There is " + kind_of(value), LINES);
+      if (!isLines(value)) return problem(path, "There is " + kindOf(value), LINES);
       Object.keys(value).forEach(function (key) {
         act(key, value[key], path + "." + key);
       });
     }
-    function text_at(path, value, take) {
+    function textAt(path, value, take) {
       if (typeof value === "string") take(value);
-      else problem(path, "There is " + kind_of(value), TEXT);
+      else problem(path, "There is " + kindOf(value), TEXT);
     }
     function texts(key) {
       return function (path, value) {
         each(path, value, function (header, found, at) {
-          text_at(at, found, function (word) {
+          textAt(at, found, function (word) {
             given[key][header] = word;
           });
         });
@@ -56,9 +56,9 @@
       columns: texts("columns"),
       timepoints: texts("timepoints"),
       ignore: function (path, value) {
-        if (!Array.isArray(value)) return problem(path, "There is " + kind_of(value), "a list");
+        if (!Array.isArray(value)) return problem(path, "There is " + kindOf(value), "a list");
         value.forEach(function (one, place) {
-          text_at(path + "[" + place + "]", one, function (word) {
+          textAt(path + "[" + place + "]", one, function (word) {
             given.ignore.push(word);
           });
         });
@@ -68,12 +68,12 @@
           given.values[column] = {};
           each(at, answers, function (word, code, where) {
             if (typeof code === "number" && isFinite(code)) given.values[column][word] = code;
-            else problem(where, "There is " + kind_of(code), "a whole number or a number");
+            else problem(where, "There is " + kindOf(code), "a whole number or a number");
           });
         });
       },
       timepoint: function (path, value) {
-        text_at(path, value, function (word) {
+        textAt(path, value, function (word) {
           given.timepoint = word;
         });
       }
@@ -86,8 +86,8 @@
       if (error.mark) problems[0].line = error.mark.line + 1;
       return { given: given, problems: problems };
     }
-    if (!is_lines(found)) {
-      problem("", "There is " + kind_of(found) + " where a list of “key: value” lines belongs");
+    if (!isLines(found)) {
+      problem("", "There is " + kindOf(found) + " where a list of “key: value” lines belongs");
       return { given: given, problems: problems };
     }
     Object.keys(found).forEach(function (key) {
@@ -106,5 +106,5 @@
     return window.jsyaml.dump(made, { lineWidth: 100, noRefs: true });
   }
 
-  evaluate.map_file = { empty: empty, read: read, write: write };
+  evaluate.mapFile = { empty: empty, read: read, write: write };
 })();

@@ -15,11 +15,11 @@
     return evaluate.show.element(name, attributes, text);
   }
 
-  function is_about(problem, header) {
+  function isAbout(problem, header) {
     return problem.path === "column “" + header.replace(/\s/g, " ") + "”";
   }
 
-  function headers_of(sheet) {
+  function headersOf(sheet) {
     return Array.from(sheet.columns.keys());
   }
 
@@ -40,7 +40,7 @@
     return text.length > 70 ? text.slice(0, 69) + "…" : text;
   }
 
-  function who_and_when(record) {
+  function whoAndWhen(record) {
     var found = [[record.id_column, "Code of the person (" + record.id_column + ")"]];
     if (!record.matched) found = [[record.id_column, "Number of the row (" + record.id_column + ")"]];
     if (record.timepoints.length > 1) found.push(["timepoint", "Time (timepoint)"]);
@@ -57,9 +57,9 @@
     return made;
   }
 
-  function column_choices(record) {
+  function columnChoices(record) {
     var made = document.createDocumentFragment();
-    made.appendChild(group("Who and when", who_and_when(record)));
+    made.appendChild(group("Who and when", whoAndWhen(record)));
     made.appendChild(
       group(
         "Our questions",
@@ -71,7 +71,7 @@
     return made;
   }
 
-  function time_choices(record) {
+  function timeChoices(record) {
     var made = document.createDocumentFragment();
     record.timepoints.forEach(function (point) {
       made.appendChild(option(point.id, point.label));
@@ -109,23 +109,23 @@
   }
 
   /* What is chosen for a column already. */
-  function chosen_of(given, header) {
+  function chosenOf(given, header) {
     return given.ignore.indexOf(header) >= 0 ? LEAVE : given.columns[header];
   }
 
-  function column_tables(headers, record, given, problems) {
+  function columnTables(headers, record, given, problems) {
     var wrong = [];
     var others = [];
     headers.forEach(function (header) {
       var about = problems.filter(function (problem) {
-        return problem.rule === "answers.column" && is_about(problem, header);
+        return problem.rule === "answers.column" && isAbout(problem, header);
       });
       var personal = about.some(function (problem) {
         return problem.found === PERSONAL;
       });
       var first = about.length ? "Choose" : "As it was understood";
-      var choices = personal ? null : column_choices(record);
-      (about.length ? wrong : others).push(row("column", header, first, choices, chosen_of(given, header)));
+      var choices = personal ? null : columnChoices(record);
+      (about.length ? wrong : others).push(row("column", header, first, choices, chosenOf(given, header)));
     });
     var heads = ["Column in your file", "What it is"];
     var made = document.createDocumentFragment();
@@ -140,13 +140,13 @@
     return made;
   }
 
-  function time_table(sheet, record, given, problems) {
+  function timeTable(sheet, record, given, problems) {
     var wrong = problems.filter(function (problem) {
       return problem.rule === "answers.time";
     });
     if (!wrong.length) return null;
-    var header = headers_of(sheet).filter(function (one) {
-      return is_about(wrong[0], one);
+    var header = headersOf(sheet).filter(function (one) {
+      return isAbout(wrong[0], one);
     })[0];
     if (header === undefined) return null;
     var known = {};
@@ -164,25 +164,25 @@
       ["In your file", "Our time"],
       texts.slice(0, MOST_TIMES).map(function (text) {
         var own = known[text.toLowerCase()];
-        var made = row("time", text, "Choose", time_choices(record), given.timepoints[text] || own);
+        var made = row("time", text, "Choose", timeChoices(record), given.timepoints[text] || own);
         made.querySelector("select").setAttribute("data-own", own || "");
         return made;
       })
     );
   }
 
-  function lacks_time(problems) {
+  function lacksTime(problems) {
     return problems.some(function (problem) {
-      return problem.rule === "answers.missing" && is_about(problem, "timepoint");
+      return problem.rule === "answers.missing" && isAbout(problem, "timepoint");
     });
   }
 
-  function whole_time(record, given) {
+  function wholeTime(record, given) {
     var field = element("div", { class: "field" });
     var select = element("select", { id: "maker_whole", "data-kind": "whole" });
     field.appendChild(element("label", { for: "maker_whole" }, "Is the whole file about one time?"));
     select.appendChild(option("", "No, a column says it"));
-    select.appendChild(time_choices(record));
+    select.appendChild(timeChoices(record));
     select.value = given.timepoint;
     field.appendChild(select);
     return field;
@@ -195,7 +195,7 @@
   }
 
   /* What was chosen, on top of what was known before. */
-  function choices_of(box, before) {
+  function choicesOf(box, before) {
     var given = JSON.parse(JSON.stringify(before));
     selects(box).forEach(function (select) {
       var kind = select.getAttribute("data-kind");
@@ -232,13 +232,13 @@
     box.appendChild(
       element("p", {}, "Then make the report again. Nothing in your file is changed. Columns that are left out are not read.")
     );
-    var times = time_table(sheet, record, given, problems);
+    var times = timeTable(sheet, record, given, problems);
     if (times) box.appendChild(times);
-    box.appendChild(column_tables(headers_of(sheet), record, given, problems));
-    if (given.timepoint || lacks_time(problems)) box.appendChild(whole_time(record, given));
+    box.appendChild(columnTables(headersOf(sheet), record, given, problems));
+    if (given.timepoint || lacksTime(problems)) box.appendChild(wholeTime(record, given));
     var row = box.appendChild(element("div", { class: "canvas-actions" }));
     button(row, "Make the report with these choices", function () {
-      again(choices_of(box, given));
+      again(choicesOf(box, given));
     });
     var open = selects(box).filter(function (select) {
       return select.getAttribute("data-kind") === "column" && select.options[0].text === "Choose";
@@ -248,14 +248,14 @@
         open.forEach(function (select) {
           select.value = select.value || LEAVE;
         });
-        again(choices_of(box, given));
+        again(choicesOf(box, given));
       });
     }
     button(row, "Download these choices as a mapping file", function () {
       evaluate
         .load(place.getAttribute("data-yaml"))
         .then(function () {
-          var text = evaluate.map_file.write(choices_of(box, given));
+          var text = evaluate.mapFile.write(choicesOf(box, given));
           evaluate.downloads.save(new Blob([text], { type: "application/yaml" }), "mapping-" + record.id + ".yml");
           say("The file mapping-" + record.id + ".yml was made. Look for it among your downloads.");
         })

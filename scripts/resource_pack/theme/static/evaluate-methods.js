@@ -30,7 +30,7 @@
       "end, and not a new one each time a form comes in."
   ];
 
-  function methods_of(record, clustered) {
+  function methodsOf(record, clustered) {
     var made = [window.pack.evaluate.sentences.NO_COMPARISON];
     if (record.matched) made = made.concat(MATCHED, clustered ? FAMILIES : INDEPENDENT);
     return made.concat(HIDING);
@@ -38,5 +38,5 @@
 
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
-  window.pack.evaluate.methods = { methods_of: methods_of };
+  window.pack.evaluate.methods = { methodsOf: methodsOf };
 })();

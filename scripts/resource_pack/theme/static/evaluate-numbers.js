@@ -6,7 +6,7 @@
   var MINUS = "\u2212";
 
   /* The decimal digits of a number, and how many of them stand after the point. */
-  function decimal_of(value) {
+  function decimalOf(value) {
     var found = /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]\d+))?$/.exec(String(value));
     var after = found[3] || "";
     var digits = found[2] + after;
@@ -20,7 +20,7 @@
   }
 
   /* Exactly so many places after the point, halves away from zero. */
-  function with_places(number, decimals) {
+  function withPlaces(number, decimals) {
     var digits = number.digits;
     if (decimals >= number.places) {
       digits += "0".repeat(decimals - number.places);
@@ -33,7 +33,7 @@
     return { minus: number.minus, digits: digits, places: decimals };
   }
 
-  function text_of(number, comma, minus) {
+  function textOf(number, comma, minus) {
     var split = number.digits.length - number.places;
     var whole = number.digits.slice(0, split).replace(/^0+(?=\d)/, "");
     var text = whole.replace(/\B(?=(\d{3})+$)/g, comma);
@@ -42,23 +42,23 @@
     return number.minus && /[1-9]/.test(number.digits) ? minus + text : text;
   }
 
-  function write_number(value, decimals) {
-    var number = decimal_of(value);
+  function writeNumber(value, decimals) {
+    var number = decimalOf(value);
     if (decimals === undefined || decimals === null) {
       decimals = Number.isInteger(value) ? 0 : number.places;
     }
-    return text_of(with_places(number, decimals), ",", MINUS);
+    return textOf(withPlaces(number, decimals), ",", MINUS);
   }
 
   /* To nine digits first, for the reason that comparison.py gives. `toFixed` takes the larger of two
      equally near numbers and Python the even one. That needs a number with exactly ten places, which
      never lies beside a half of four places or fewer, so it decides nothing that is shown. */
-  function nine_digits(value) {
+  function nineDigits(value) {
     return Number(value.toFixed(9));
   }
 
   function rounded(value, decimals) {
-    return Number(text_of(with_places(decimal_of(nine_digits(value)), decimals), "", "-"));
+    return Number(textOf(withPlaces(decimalOf(nineDigits(value)), decimals), "", "-"));
   }
 
   /* A count as a whole per cent of another. Whole numbers have no last binary digit to mislead. */
@@ -69,8 +69,8 @@
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
   window.pack.evaluate.numbers = {
-    write_number: write_number,
-    nine_digits: nine_digits,
+    writeNumber: writeNumber,
+    nineDigits: nineDigits,
     rounded: rounded,
     percent: percent
   };

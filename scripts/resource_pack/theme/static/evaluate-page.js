@@ -33,7 +33,7 @@
     }, 50);
   }
 
-  function forget_report() {
+  function forgetReport() {
     shown.textContent = "";
     shown.removeAttribute("aria-labelledby");
     shown.hidden = true;
@@ -62,7 +62,7 @@
     return found;
   }
 
-  function record_of(id) {
+  function recordOf(id) {
     var chosen = Array.prototype.filter.call(select.options, function (option) {
       return option.value === id;
     })[0];
@@ -72,16 +72,16 @@
   }
 
   /* What columns mean: as chosen on this page, or in a mapping file, or nothing yet. */
-  function given_of() {
+  function givenOf() {
     var answers = file.files[0];
     var wanted = map.files[0] || null;
     if (known.file !== answers || known.map !== wanted || known.form !== select.value) {
       known = { file: answers, map: wanted, form: select.value, given: null };
     }
     if (known.given) return Promise.resolve(known.given);
-    if (!wanted) return Promise.resolve(evaluate.map_file.empty());
+    if (!wanted) return Promise.resolve(evaluate.mapFile.empty());
     return Promise.all([wanted.text(), evaluate.load(place.getAttribute("data-yaml"))]).then(function (found) {
-      var read = evaluate.map_file.read(found[0], wanted.name);
+      var read = evaluate.mapFile.read(found[0], wanted.name);
       if (read.problems.length) throw { problems: read.problems, file: wanted.name };
       return read.given;
     });
@@ -89,7 +89,7 @@
 
   /* --- Making ------------------------------------------------------------------------------------ */
 
-  function day_of(answers) {
+  function dayOf(answers) {
     return new Date(answers.lastModified || Date.now()).toISOString().slice(0, 10);
   }
 
@@ -115,14 +115,14 @@
 
   function make() {
     var found = faults();
-    forget_report();
-    if (found.length) return evaluate.faults.of_fields(found);
+    forgetReport();
+    if (found.length) return evaluate.faults.ofFields(found);
     var mine = (turn += 1);
     var answers = file.files[0];
-    var state = { answers: answers, given: evaluate.map_file.empty() };
+    var state = { answers: answers, given: evaluate.mapFile.empty() };
     working(true);
     progress("Reading the file.", 0, 0);
-    return Promise.all([record_of(select.value), given_of(), answers.arrayBuffer()])
+    return Promise.all([recordOf(select.value), givenOf(), answers.arrayBuffer()])
       .then(function (all) {
         state.record = all[0];
         state.given = all[1];
@@ -160,7 +160,7 @@
         .appendChild(evaluate.show.element("a", { href: "#maker_mapping_title" }, "Say what your columns mean"))
         .parentNode.appendChild(document.createTextNode(", or put it right in the file and choose it again."));
     }
-    evaluate.faults.of_file(error.problems, error.file || state.answers.name, more);
+    evaluate.faults.ofFile(error.problems, error.file || state.answers.name, more);
     form.querySelector("[data-do=forget]").hidden = false;
   }
 
@@ -170,21 +170,21 @@
   }
 
   function show(mine, report, answers) {
-    var drawn = evaluate.charts.charts_of(report);
+    var drawn = evaluate.charts.chartsOf(report);
     var charts = {};
     drawn.forEach(function (chart) {
       charts[chart.id] = chart;
     });
-    var parts = evaluate.blocks.report_parts(report, Object.keys(charts));
-    var made = { report: report, parts: parts, charts: charts, day: day_of(answers) };
+    var parts = evaluate.blocks.reportParts(report, Object.keys(charts));
+    var made = { report: report, parts: parts, charts: charts, day: dayOf(answers) };
     return run(mine, evaluate.show.build(parts, charts, LEVEL), "Writing the report.", 0.9, 1).then(function (built) {
       var heading = evaluate.show.element(
-        "h" + LEVEL, { id: "maker_report_title", tabindex: "-1" }, evaluate.files.title_of(report)
+        "h" + LEVEL, { id: "maker_report_title", tabindex: "-1" }, evaluate.files.titleOf(report)
       );
       shown.setAttribute("aria-labelledby", heading.id);
       shown.appendChild(heading);
       shown.appendChild(evaluate.downloads.buttons(made, say));
-      shown.appendChild(evaluate.show.contents_list(built.contents));
+      shown.appendChild(evaluate.show.contentsList(built.contents));
       shown.appendChild(built.fragment);
       working(false);
       shown.hidden = false;
@@ -198,16 +198,16 @@
 
   /* Everything that may be needed later is loaded now. So somebody can choose a form and a file, switch
      the network off and see that the report and its files are made all the same. */
-  function load_the_rest() {
+  function loadTheRest() {
     var folder = place.getAttribute("data-static");
     var rest = [folder + "pizzip.js", folder + "docxtemplater.js"];
     rest.push(place.getAttribute("data-template"), place.getAttribute("data-yaml"));
     rest.map(evaluate.load).forEach(ignore);
-    load_record();
+    loadRecord();
   }
 
-  function load_record() {
-    if (select.value) ignore(record_of(select.value));
+  function loadRecord() {
+    if (select.value) ignore(recordOf(select.value));
   }
 
   /* What did not load is told when it is needed. */
@@ -229,7 +229,7 @@
     known = { file: null, map: null, given: null };
     form.reset();
     working(false);
-    forget_report();
+    forgetReport();
     form.querySelector("[data-do=forget]").hidden = true;
     say("The file and its report are forgotten.");
     select.focus();
@@ -238,8 +238,8 @@
   work.querySelector("[data-do=cancel]").addEventListener("click", cancel);
   form.querySelector("[data-do=forget]").addEventListener("click", forget);
 
-  select.addEventListener("change", load_record);
-  load_the_rest();
+  select.addEventListener("change", loadRecord);
+  loadTheRest();
 
   evaluate.page = { make: make };
 })();

@@ -15,10 +15,10 @@
   }
 
   /* The sum of the products of how far two columns lie from their means. */
-  function moment(left, left_mean, right, right_mean) {
+  function moment(left, leftMean, right, rightMean) {
     var total = 0;
     for (var place = 0; place < left.length; place += 1) {
-      total += (left[place] - left_mean) * (right[place] - right_mean);
+      total += (left[place] - leftMean) * (right[place] - rightMean);
     }
     return total;
   }
@@ -46,43 +46,43 @@
     var made = empty(n, mean(before), mean(after), mean(change));
     if (n < 2) return made;
     yield;
-    var v_before = moment(before, made.mean_before, before, made.mean_before) / (n - 1);
-    var v_after = moment(after, made.mean_after, after, made.mean_after) / (n - 1);
-    var v_change = moment(change, made.change, change, made.change) / (n - 1);
+    var vBefore = moment(before, made.mean_before, before, made.mean_before) / (n - 1);
+    var vAfter = moment(after, made.mean_after, after, made.mean_after) / (n - 1);
+    var vChange = moment(change, made.change, change, made.change) / (n - 1);
     var covariance = moment(before, made.mean_before, after, made.mean_after) / (n - 1);
     yield;
-    var se = Math.sqrt(v_change / n);
+    var se = Math.sqrt(vChange / n);
     var df = n - 1;
-    var mean_variance = v_change / df;
+    var meanVariance = vChange / df;
     if (families) {
-      var sums = family_sums(change, made.change, families);
+      var sums = familySums(change, made.change, families);
       made.families = sums.length;
       df = sums.length - 1;
       if (df > 0) {
-        mean_variance = (((sums.length / df) * moment(sums, 0, sums, 0)) / n) / n;
-        se = Math.sqrt(mean_variance);
+        meanVariance = (((sums.length / df) * moment(sums, 0, sums, 0)) / n) / n;
+        se = Math.sqrt(meanVariance);
       }
       yield;
     }
     if (n >= MIN_PAIRS && df + 1 >= MIN_PAIRS) {
       var reach = window.studentT(0.975, df) * se;
       made.interval = { low: made.change - reach, high: made.change + reach };
-      made.effect = effect(n, made.change, v_before, v_after, covariance, mean_variance, df);
+      made.effect = effect(n, made.change, vBefore, vAfter, covariance, meanVariance, df);
     }
-    made.sd_before = Math.sqrt(v_before);
-    made.sd_after = Math.sqrt(v_after);
-    made.sd_change = Math.sqrt(v_change);
+    made.sd_before = Math.sqrt(vBefore);
+    made.sd_after = Math.sqrt(vAfter);
+    made.sd_change = Math.sqrt(vChange);
     return made;
   }
 
-  function effect(n, change, v_before, v_after, covariance, mean_variance, df) {
-    var variance = (v_before + v_after) / 2;
+  function effect(n, change, vBefore, vAfter, covariance, meanVariance, df) {
+    var variance = (vBefore + vAfter) / 2;
     if (variance <= LEAST * LEAST) return null;
     var correction = 1 - 3 / (4 * (n - 1) - 1);
     var plain = change / Math.sqrt(variance);
-    var moments = v_before * v_before + v_after * v_after + 2 * covariance * covariance;
+    var moments = vBefore * vBefore + vAfter * vAfter + 2 * covariance * covariance;
     var spread = (plain * plain * moments) / (8 * df * variance * variance);
-    var reach = Z * Math.sqrt(spread + mean_variance / variance);
+    var reach = Z * Math.sqrt(spread + meanVariance / variance);
     return {
       value: correction * plain,
       interval: { low: correction * (plain - reach), high: correction * (plain + reach) }
@@ -90,7 +90,7 @@
   }
 
   /* The sum of each family; a person with a code below 0 is one alone. */
-  function family_sums(change, mean, families) {
+  function familySums(change, mean, families) {
     var places = new Map();
     var sums = [];
     for (var place = 0; place < change.length; place += 1) {
@@ -108,11 +108,11 @@
     return sums;
   }
 
-  function reliable_threshold(sd, reliability) {
+  function reliableThreshold(sd, reliability) {
     return RELIABLE * Math.sqrt(2) * sd * Math.sqrt(1 - reliability);
   }
 
-  function reliable_change(before, after, threshold) {
+  function reliableChange(before, after, threshold) {
     var up = 0;
     var down = 0;
     for (var place = 0; place < before.length; place += 1) {
@@ -128,7 +128,7 @@
   window.pack.evaluate.paired = {
     MIN_PAIRS: MIN_PAIRS,
     compare: compare,
-    reliable_threshold: reliable_threshold,
-    reliable_change: reliable_change
+    reliableThreshold: reliableThreshold,
+    reliableChange: reliableChange
   };
 })();

@@ -6,22 +6,22 @@
   var GOOD = 1;
   var WRONG = 2;
 
-  function low_of(limits) {
+  function lowOf(limits) {
     return limits.low === null ? -Infinity : limits.low;
   }
 
-  function high_of(limits) {
+  function highOf(limits) {
     return limits.high === null ? Infinity : limits.high;
   }
 
   /* What a cell holds: 0 for nothing, GOOD for an answer, WRONG for one that cannot be. */
-  function sort_out(limits, value) {
+  function sortOut(limits, value) {
     if (value !== value || limits.missing.indexOf(value) >= 0) return 0;
     if (limits.values.length) return limits.values.indexOf(value) >= 0 ? GOOD : WRONG;
-    var low = low_of(limits);
+    var low = lowOf(limits);
     var steps = (value - (isFinite(low) ? low : 0)) / limits.step;
     var fits = Math.abs(steps - Math.floor(steps + 0.5)) < 1e-9;
-    return fits && low <= value && value <= high_of(limits) ? GOOD : WRONG;
+    return fits && low <= value && value <= highOf(limits) ? GOOD : WRONG;
   }
 
   function shown(rule, raw) {
@@ -35,7 +35,7 @@
   function add(item, column, counts_from, sums) {
     var limits = item.limits;
     for (var row = 0; row < column.length; row += 1) {
-      var kind = sort_out(limits, column[row]);
+      var kind = sortOut(limits, column[row]);
       if (kind === WRONG) sums.wrong[row] = 1;
       if (kind !== GOOD) continue;
       var value = item.reverse ? limits.low + limits.high - column[row] : column[row];
@@ -80,7 +80,7 @@
   }
 
   /* Each score as a column, by the id of its rule. `columns` has the answers by the id of the item. */
-  function* score_columns(rules, columns, length) {
+  function* scoreColumns(rules, columns, length) {
     var made = new Map();
     for (var rule of rules) {
       var column = rule.of.length
@@ -94,5 +94,5 @@
 
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
-  window.pack.evaluate.scoring = { score_columns: score_columns };
+  window.pack.evaluate.scoring = { scoreColumns: scoreColumns };
 })();

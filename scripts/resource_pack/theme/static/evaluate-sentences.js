@@ -14,14 +14,14 @@
     " How many were lost is not shown, since the number would tell of 1 to 5 people.";
 
   function write(value, decimals) {
-    return window.pack.evaluate.numbers.write_number(value, decimals);
+    return window.pack.evaluate.numbers.writeNumber(value, decimals);
   }
 
   /* A number of people in words. */
   function people(count, what) {
     what = what || "people";
     if (count.known === "exact") {
-      return write(count.value) + " " + (count.value === 1 ? one_of(what) : what);
+      return write(count.value) + " " + (count.value === 1 ? oneOf(what) : what);
     }
     if (count.known === "at-least") return "at least " + write(count.value) + " " + what;
     if (count.known === "none") return "no " + what;
@@ -29,7 +29,7 @@
     return "a number of " + what + " that is not shown";
   }
 
-  function one_of(what) {
+  function oneOf(what) {
     return { people: "person", rows: "row" }[what] || what.replace(/s$/, "");
   }
 
@@ -47,14 +47,14 @@
   }
 
   /* A sentence for each time. */
-  function how_many(times, what) {
+  function howMany(times, what) {
     return times.map(function (time) {
       return time.label + ": " + people(time.people, what) + ".";
     });
   }
 
   /* What became of those who answered at the first time. */
-  function who_was_lost(first, kept, what) {
+  function whoWasLost(first, kept, what) {
     return kept.map(function (one) {
       var text =
         capital(people(one.both, what)) + " answered both " + lower(first) + " and " +
@@ -70,7 +70,7 @@
   }
 
   /* What the averages say. `means` and `ends` are the digits of means and of intervals. */
-  function change_sentences(label, averages, count, times, higher_is, means, ends) {
+  function changeSentences(label, averages, count, times, higher_is, means, ends) {
     if (averages.change === null) return averages.why;
     var made = [];
     if (averages.before !== null && averages.after !== null) {
@@ -80,10 +80,10 @@
           write(averages.after, means) + " " + lower(times[1]) + "."
       );
     }
-    made.push(change_sentence(label, averages, higher_is, means));
+    made.push(changeSentence(label, averages, higher_is, means));
     if (averages.interval) {
       var text = "The 95% interval of this change is " + span(averages.interval, ends) + ".";
-      if (holds_nothing(averages.interval)) {
+      if (holdsNothing(averages.interval)) {
         text += " No change at all lies inside it, so the numbers leave open which way it went.";
       }
       made.push(text);
@@ -98,19 +98,19 @@
     return made.concat(averages.why);
   }
 
-  function change_sentence(label, averages, higher_is, means) {
+  function changeSentence(label, averages, higher_is, means) {
     var size = write(Math.abs(averages.change), means);
     if (!Number(size.replace(/,/g, ""))) return "On average, “" + label + "” stayed the same.";
     var went = averages.change > 0 ? "up" : "down";
     var text = "On average, “" + label + "” went " + went + " by " + size;
-    if (higher_is !== "neither" && averages.interval && !holds_nothing(averages.interval)) {
+    if (higher_is !== "neither" && averages.interval && !holdsNothing(averages.interval)) {
       var better = averages.change > 0 === (higher_is === "better");
       text += ", which is a change for the " + (better ? "better" : "worse");
     }
     return text + ".";
   }
 
-  function holds_nothing(interval) {
+  function holdsNothing(interval) {
     return interval.low <= 0 && 0 <= interval.high;
   }
 
@@ -119,7 +119,7 @@
   }
 
   /* How many changed reliably; empty where nothing is shown. */
-  function share_sentence(groups, total) {
+  function shareSentence(groups, total) {
     if (!groups.length) return "";
     var parts = groups.map(function (group) {
       return write(group.people) + " (" + group.percent + "%) " + lower(group.label);
@@ -128,7 +128,7 @@
   }
 
   /* Whether those who were lost began elsewhere; empty where it is not shown. */
-  function baseline_sentence(baseline, decimals) {
+  function baselineSentence(baseline, decimals) {
     if (baseline.mean_kept === null || baseline.mean_lost === null || baseline.lost === null) {
       return baseline.why;
     }
@@ -141,7 +141,7 @@
   }
 
   /* The average at one time. */
-  function mean_sentence(label, mean, count, what, decimals) {
+  function meanSentence(label, mean, count, what, decimals) {
     return (
       "The average of “" + label + "” is " + write(mean, decimals) + ", from " +
       people(count, what) + "."
@@ -149,7 +149,7 @@
   }
 
   /* An indicator with what it is out of. */
-  function indicator_sentence(label, numerator, denominator, value, percent, unit) {
+  function indicatorSentence(label, numerator, denominator, value, percent, unit) {
     var above = write(numerator);
     if (denominator === null) return label + ": " + above + " " + unit + ".";
     var below = write(denominator);
@@ -166,12 +166,12 @@
     NO_COMPARISON: NO_COMPARISON,
     NO_FAMILIES: NO_FAMILIES,
     lower: lower,
-    how_many: how_many,
-    who_was_lost: who_was_lost,
-    change_sentences: change_sentences,
-    share_sentence: share_sentence,
-    baseline_sentence: baseline_sentence,
-    mean_sentence: mean_sentence,
-    indicator_sentence: indicator_sentence
+    howMany: howMany,
+    whoWasLost: whoWasLost,
+    changeSentences: changeSentences,
+    shareSentence: shareSentence,
+    baselineSentence: baselineSentence,
+    meanSentence: meanSentence,
+    indicatorSentence: indicatorSentence
   };
 })();

@@ -23,7 +23,7 @@
     return made;
   }
 
-  function header_cell(text, place) {
+  function headerCell(text, place) {
     if (!text) return element("td");
     return element("th", place ? { scope: "col", class: "number" } : { scope: "col" }, text);
   }
@@ -36,7 +36,7 @@
     var head = made.appendChild(element("thead")).appendChild(element("tr"));
     var body = made.appendChild(element("tbody"));
     part.header.forEach(function (text, place) {
-      head.appendChild(header_cell(text, place));
+      head.appendChild(headerCell(text, place));
     });
     part.rows.forEach(function (cells) {
       var row = body.appendChild(element("tr"));
@@ -99,7 +99,7 @@
     return { fragment: fragment, contents: contents };
   }
 
-  function contents_list(contents) {
+  function contentsList(contents) {
     var nav = element("nav", { "aria-label": "Parts of the report" });
     var made = nav.appendChild(element("ul"));
     contents.forEach(function (one) {
@@ -108,5 +108,5 @@
     return nav;
   }
 
-  evaluate.show = { build: build, contents_list: contents_list, element: element };
+  evaluate.show = { build: build, contentsList: contentsList, element: element };
 })();

@@ -11,7 +11,7 @@
   var MANY_FOR_CLASSES = [60, 40];
   var LEAST_SPREAD = 6;
 
-  function is_safe(count) {
+  function isSafe(count) {
     return count === 0 || count > FEW;
   }
 
@@ -37,7 +37,7 @@
 
   function finest(table) {
     for (var level = 0; level < hidden(table); level += 1) {
-      if (sums(table, level).every(is_safe)) return level;
+      if (sums(table, level).every(isSafe)) return level;
     }
     return hidden(table);
   }
@@ -64,19 +64,19 @@
     ];
   }
 
-  function one_by_one(cells) {
+  function oneByOne(cells) {
     var level = [];
     for (var cell = 0; cell < cells; cell += 1) level.push([cell, cell]);
     return level;
   }
 
-  function same_level(left, right) {
+  function sameLevel(left, right) {
     return JSON.stringify(left) === JSON.stringify(right);
   }
 
-  function answer_table(counts, unanswered) {
+  function answerTable(counts, unanswered) {
     var points = counts.length;
-    var stretches = one_by_one(points);
+    var stretches = oneByOne(points);
     var joined = null;
     var split = Math.floor((points + 1) / 2);
     if (points >= 5) {
@@ -91,7 +91,7 @@
     var cells = stretches.map(function (span) {
       return { low: span[0], high: span[1], count: add(counts.slice(span[0], span[1] + 1)) };
     });
-    var levels = [one_by_one(cells.length)];
+    var levels = [oneByOne(cells.length)];
     if (joined) levels.push(joined);
     var halves = [
       [0, split - 1],
@@ -111,15 +111,15 @@
         [split + 1, cells.length - 1]
       ];
     }
-    var is_there = levels.some(function (level) {
-      return same_level(level, halves);
+    var isThere = levels.some(function (level) {
+      return sameLevel(level, halves);
     });
-    if (!is_there) levels.push(halves);
+    if (!isThere) levels.push(halves);
     levels.push([[0, cells.length - 1]]);
     return { cells: cells, levels: levels, unanswered: unanswered };
   }
 
-  function change_table(down, same, up, least, most) {
+  function changeTable(down, same, up, least, most) {
     var cells = [
       { low: -most, high: -least, count: down },
       { low: 1 - least, high: least - 1, count: same },
@@ -129,12 +129,12 @@
       [0, 1],
       [2, 2]
     ];
-    return { cells: cells, levels: [one_by_one(3), joined, [[0, 2]]], unanswered: null };
+    return { cells: cells, levels: [oneByOne(3), joined, [[0, 2]]], unanswered: null };
   }
 
   /* --- Rule 3: what someone who adds up knows ------------------------------------------------------ */
 
-  function keeps_values(table, level, total, others) {
+  function keepsValues(table, level, total, others) {
     return table.levels[level].every(function (group, place) {
       if (group[0] === group[1]) return true;
       for (var cell = group[0]; cell <= group[1]; cell += 1) {
@@ -157,15 +157,15 @@
     var found = 0;
     var last = Math.min(people, own + REACH);
     for (var count = Math.max(0, own - REACH); count <= last; count += 1) {
-      var apart = is_safe(count) && is_safe(people - count);
+      var apart = isSafe(count) && isSafe(people - count);
       if (joined === 1 && group[1] === group[0] + 1 && apart) continue;
-      if (is_possible(table.cells, group, cell, count, people - count, least, most)) found += 1;
+      if (isPossible(table.cells, group, cell, count, people - count, least, most)) found += 1;
       if (found >= VALUES) return true;
     }
     return false;
   }
 
-  function is_possible(cells, group, cell, count, rest, least, most) {
+  function isPossible(cells, group, cell, count, rest, least, most) {
     least -= count * cells[cell].high;
     most -= count * cells[cell].low;
     if (rest === 0) return least <= 0 && 0 <= most;
@@ -183,27 +183,27 @@
   /* --- Rules 4 and 5: what is shown. A side has items, totals, rooms, score and mixed -------------- */
 
   function decide(sides, change) {
-    function levels_of(pick) {
+    function levelsOf(pick) {
       return sides.map(function (side) {
         return side.items.map(pick);
       });
     }
-    var natural = levels_of(finest);
-    var no_items = levels_of(hidden);
+    var natural = levelsOf(finest);
+    var noItems = levelsOf(hidden);
     var classes = change ? finest(change.table) : null;
-    var no_classes = change ? hidden(change.table) : null;
+    var noClasses = change ? hidden(change.table) : null;
     var ways = [
       [natural, classes],
-      [natural, no_classes],
-      [no_items, no_classes]
+      [natural, noClasses],
+      [noItems, noClasses]
     ];
     for (var way of ways) {
-      if (!all_keep(sides, way[0], change, way[1])) continue;
+      if (!allKeep(sides, way[0], change, way[1])) continue;
       return {
         averages: true,
         items: way[0],
         scores: sides.map(function (side, place) {
-          return score_level(side, way[0][place]);
+          return scoreLevel(side, way[0][place]);
         }),
         change: way[1],
         everything: !way[0].some(any) && !way[1]
@@ -212,29 +212,29 @@
     var none = sides.map(function () {
       return null;
     });
-    return { averages: false, items: no_items, scores: none, change: no_classes, everything: false };
+    return { averages: false, items: noItems, scores: none, change: noClasses, everything: false };
   }
 
   function any(levels) {
     return levels.some(Boolean);
   }
 
-  function score_level(side, levels) {
+  function scoreLevel(side, levels) {
     if (!side.score || finest(side.score)) return null;
     var people = add(sums(side.score, 0));
     var stretches = side.score.cells[side.score.cells.length - 1].high > MOST_POINTS;
     return !any(levels) || (people >= MANY_FOR_SCORES && stretches) ? 0 : null;
   }
 
-  function all_keep(sides, items, change, of_change) {
+  function allKeep(sides, items, change, ofChange) {
     var fine = sides.every(function (side, place) {
-      return away_from_ends(side) && side_keeps(side, items[place]);
+      return awayFromEnds(side) && sideKeeps(side, items[place]);
     });
     if (!fine) return false;
-    return !change || keeps_values(change.table, of_change, change.total, [0, 0]);
+    return !change || keepsValues(change.table, ofChange, change.total, [0, 0]);
   }
 
-  function side_keeps(side, levels) {
+  function sideKeeps(side, levels) {
     var spans = side.items.map(function (table, place) {
       return ends(table, levels[place]);
     });
@@ -244,39 +244,39 @@
     return side.items.every(function (table, place) {
       var total = side.mixed ? side.totals[place] : together;
       var others = side.mixed ? [0, 0] : [low - spans[place][0], high - spans[place][1]];
-      return keeps_values(table, levels[place], total, others);
+      return keepsValues(table, levels[place], total, others);
     });
   }
 
-  function away_from_ends(side) {
-    if (side.mixed) return side.totals.every(is_safe) && side.rooms.every(is_safe);
-    return is_safe(add(side.totals)) && is_safe(add(side.rooms));
+  function awayFromEnds(side) {
+    if (side.mixed) return side.totals.every(isSafe) && side.rooms.every(isSafe);
+    return isSafe(add(side.totals)) && isSafe(add(side.rooms));
   }
 
   /* --- Rules 6 and 7 ------------------------------------------------------------------------------- */
 
-  function may_show_interval(decision, pairs, items, spread) {
+  function mayShowInterval(decision, pairs, items, spread) {
     if (decision.everything) return true;
     if (decision.change && pairs < MANY_FOR_CLASSES[items > 1 ? 1 : 0]) return false;
     return decision.averages && spread >= LEAST_SPREAD * items - 1e-6;
   }
 
-  function may_show_effect(decision, pairs, items) {
+  function mayShowEffect(decision, pairs, items) {
     return decision.everything || pairs >= MANY_FOR_EFFECT[items > 1 ? 1 : 0];
   }
 
   /* Whether all parts that groups of people make of each other are safe. */
-  function may_join(shown, group) {
+  function mayJoin(shown, group) {
     var masks = window.pack.evaluate.masks;
     var parts = masks.parts(shown.concat([group]), group.length);
-    return masks.tally(parts.code, 1).slice(1).every(is_safe);
+    return masks.tally(parts.code, 1).slice(1).every(isSafe);
   }
 
-  function count_of(whole, parts) {
+  function countOf(whole, parts) {
     return (
-      is_safe(whole) &&
+      isSafe(whole) &&
       parts.every(function (part) {
-        return is_safe(whole - part);
+        return isSafe(whole - part);
       })
     );
   }
@@ -285,17 +285,17 @@
   window.pack.evaluate = window.pack.evaluate || {};
   window.pack.evaluate.suppression = {
     FEW: FEW,
-    is_safe: is_safe,
+    isSafe: isSafe,
     sums: sums,
     hidden: hidden,
     finest: finest,
-    one_by_one: one_by_one,
-    answer_table: answer_table,
-    change_table: change_table,
+    oneByOne: oneByOne,
+    answerTable: answerTable,
+    changeTable: changeTable,
     decide: decide,
-    may_show_interval: may_show_interval,
-    may_show_effect: may_show_effect,
-    may_join: may_join,
-    count_of: count_of
+    mayShowInterval: mayShowInterval,
+    mayShowEffect: mayShowEffect,
+    mayJoin: mayJoin,
+    countOf: countOf
   };
 })();

@@ -4,15 +4,17 @@
   "use strict";
   var HIDDEN = "Not shown: some answers were given by 1 to 5 people.";
   var SOME = "Answers that are not listed: given, or not given, by 1 to 5 people.";
+  var TABLE_OVERLAP =
+    "Not shown: beside the table of another comparison it would tell what a few people answered.";
   var NO_ANSWER = "No answer";
   var NO_CHANGE = "No reliable change";
 
-  function answer_group(label, people, total) {
+  function answerGroup(label, people, total) {
     var percent = window.pack.evaluate.numbers.percent(people, total);
     return { label: label, people: people, percent: percent };
   }
 
-  function people_of(table) {
+  function peopleOf(table) {
     return window.pack.evaluate.suppression.sums(table, table.levels.length - 1)[0];
   }
 
@@ -23,7 +25,7 @@
     var total = window.pack.evaluate.masks.sum(counts);
     if (level === suppression.hidden(table) || !total) return [];
     return table.levels[level].map(function (group, place) {
-      return answer_group(joined(labels.slice(group[0], group[1] + 1)), counts[place], total);
+      return answerGroup(joined(labels.slice(group[0], group[1] + 1)), counts[place], total);
     });
   }
 
@@ -38,84 +40,91 @@
     return low + (either ? " or " : " to ") + high;
   }
 
-  function label_of(one) {
+  function labelOf(one) {
     return one.label;
   }
 
   /* What each step of a question is called, the lowest first. */
-  function names_of(record, item, limits) {
+  function namesOf(record, item, limits) {
     var scale = record.scales[item.scale];
-    if (scale && scale.points.length) return scale.points.map(label_of);
+    if (scale && scale.points.length) return scale.points.map(labelOf);
     if (item.kind === "yes-no") return ["No", "Yes"];
-    if (item.options.length) return sorted_options(item).map(label_of);
+    if (item.options.length) return sortedOptions(item).map(labelOf);
     var names = [];
-    for (var step = 0; step <= window.pack.evaluate.scored.step_count(limits); step += 1) {
+    for (var step = 0; step <= window.pack.evaluate.scored.stepCount(limits); step += 1) {
       names.push(window.pack.scoring.writeCode(limits.low + step * limits.step));
     }
     return names;
   }
 
-  function sorted_options(item) {
+  function sortedOptions(item) {
     return item.options.slice().sort(function (left, right) {
       return left.value - right.value;
     });
   }
 
   /* What each cell of a question's table is called. */
-  function labels_of(record, item, limits, reverse, table) {
-    var names = names_of(record, item, limits);
+  function labelsOf(record, item, limits, reverse, table) {
+    var names = namesOf(record, item, limits);
     if (reverse) names.reverse();
     var made = table.unanswered === null ? [] : [NO_ANSWER];
     table.cells.slice(made.length).forEach(function (cell) {
-      made.push(span_of(cell, names[cell.low], names[cell.high]));
+      made.push(spanOf(cell, names[cell.low], names[cell.high]));
     });
     return made;
   }
 
-  function span_of(cell, low, high) {
+  function spanOf(cell, low, high) {
     return cell.low === cell.high ? low : low + " to " + high;
   }
 
-  function answer_table(id, text, time, people, groups, why) {
+  function answerTable(id, text, time, people, groups, why) {
     if (why === undefined) why = groups.length ? "" : HIDDEN;
     return { id: id, text: text, time: time, people: people, groups: groups, why: why };
   }
 
   /* The table of each question of a score, in the order of the form. */
-  function item_tables(record, rule, side, levels, time) {
+  function itemTables(record, rule, side, levels, time, why) {
     return rule.items.map(function (one, place) {
-      var item = item_of(record, one.id);
+      var item = itemOf(record, one.id);
       var table = side.items[place];
-      var labels = labels_of(record, item, one.limits, one.reverse, table);
+      var labels = labelsOf(record, item, one.limits, one.reverse, table);
       var groups = grouped(table, levels[place], labels);
-      return answer_table(item.id, item.text, time, people_of(table), groups);
+      return answerTable(
+        item.id,
+        item.text,
+        time,
+        peopleOf(table),
+        groups,
+        groups.length ? "" : why
+      );
     });
   }
 
-  function item_of(record, id) {
+  function itemOf(record, id) {
     return record.items.find(function (item) {
       return item.id === id;
     });
   }
 
   /* How the scores of people are spread over their range. */
-  function score_table(construct, rule, table, level, time) {
+  function scoreTable(construct, rule, table, level, time) {
     var evaluate = window.pack.evaluate;
-    var range = evaluate.scored.score_range(rule);
-    var unit = (range[1] - range[0]) / evaluate.scored.score_steps(rule);
+    var range = evaluate.scored.scoreRange(rule);
+    var unit = (range[1] - range[0]) / evaluate.scored.scoreSteps(rule);
     var digits = unit >= 1 ? 0 : 1;
     function write(step) {
-      return evaluate.numbers.write_number(range[0] + step * unit, digits);
+      return evaluate.numbers.writeNumber(range[0] + step * unit, digits);
     }
     var labels = table.cells.map(function (cell) {
-      return span_of(cell, write(cell.low), write(cell.high));
+      return spanOf(cell, write(cell.low), write(cell.high));
     });
     var groups = grouped(table, level, labels);
-    return answer_table(construct.id, construct.label, time, people_of(table), groups);
+    return answerTable(construct.id, construct.label, time, peopleOf(table), groups);
   }
 
   /* Shares of reliable change, for the better first. */
-  function change_groups(change, level, higher_is, total) {
+  function changeGroups(change, level, higher_is, total) {
     var words = { better: ["Better", "Worse"], worse: ["Worse", "Better"], neither: ["Up", "Down"] };
     var up = words[higher_is][0];
     var down = words[higher_is][1];
@@ -129,39 +138,39 @@
     }
     if (higher_is === "worse") counts.reverse();
     return counts.map(function (one) {
-      return answer_group(one[0], one[1], total);
+      return answerGroup(one[0], one[1], total);
     });
   }
 
   /* --- Questions that are part of no score --------------------------------------------------------- */
 
   /* Answers of everyone at a time. `exact` has the times whose number of people is shown. */
-  function* question_tables(scored, exact) {
+  function* questionTables(scored, exact) {
     var record = scored.record;
     var made = [];
     for (var item of record.items) {
-      var is_apart = item.construct_id || item.then_of || item.kind === "number" || !item.limits;
-      for (var time = 0; time < record.timepoints.length && !is_apart; time += 1) {
+      var isApart = item.construct_id || item.then_of || item.kind === "number" || !item.limits;
+      for (var time = 0; time < record.timepoints.length && !isApart; time += 1) {
         var point = record.timepoints[time];
         if (item.timepoints.length && item.timepoints.indexOf(point.id) < 0) continue;
-        var people = window.pack.evaluate.scored.is_there(scored, time);
+        var people = window.pack.evaluate.scored.isThere(scored, time);
         if (!window.pack.evaluate.masks.count(people)) continue;
-        var table_of = item.kind === "choices" ? choices_table : question_table;
-        made.push(table_of(scored, item, time, people, exact.has(time)));
+        var tableOf = item.kind === "choices" ? choicesTable : questionTable;
+        made.push(tableOf(scored, item, time, people, exact.has(time)));
         yield;
       }
     }
     return made;
   }
 
-  function question_table(scored, item, time, people, exact) {
+  function questionTable(scored, item, time, people, exact) {
     var evaluate = window.pack.evaluate;
     var table = question(scored, item, time, people);
     var level = exact ? evaluate.suppression.finest(table) : evaluate.suppression.hidden(table);
-    var labels = labels_of(scored.record, item, item.limits, false, table);
+    var labels = labelsOf(scored.record, item, item.limits, false, table);
     var total = exact ? evaluate.masks.count(people) : null;
     var label = scored.record.timepoints[time].label;
-    return answer_table(item.id, item.text, label, total, grouped(table, level, labels));
+    return answerTable(item.id, item.text, label, total, grouped(table, level, labels));
   }
 
   function question(scored, item, time, people) {
@@ -169,30 +178,30 @@
     var answers = evaluate.scored.answers(scored, item.id, time, people);
     if (item.kind === "choice") return nominal(answers, item.limits);
     var one = { id: item.id, limits: item.limits, reverse: false };
-    return evaluate.scored.item_table(one, answers, false).table;
+    return evaluate.scored.itemTable(one, answers, false).table;
   }
 
   /* Answers without an order are shown one by one, or not at all. */
   function nominal(answers, limits) {
-    function number_of(holds) {
+    function numberOf(holds) {
       return answers.filter(holds).length;
     }
-    var missing = number_of(function (answer) {
+    var missing = numberOf(function (answer) {
       return answer !== answer;
     });
     var cells = limits.values.map(function (value, step) {
-      var count = number_of(function (answer) {
+      var count = numberOf(function (answer) {
         return answer === value;
       });
       return { low: step, high: step, count: count };
     });
     cells.unshift({ low: 0, high: 0, count: missing });
-    var fine = window.pack.evaluate.suppression.one_by_one(cells.length);
+    var fine = window.pack.evaluate.suppression.oneByOne(cells.length);
     return { cells: cells, levels: [fine, [[0, cells.length - 1]]], unanswered: missing };
   }
 
   /* Several answers each: an option is shown where those with and without it are safe. */
-  function choices_table(scored, item, time, people, exact) {
+  function choicesTable(scored, item, time, people, exact) {
     var evaluate = window.pack.evaluate;
     var suppression = evaluate.suppression;
     var total = evaluate.masks.count(people);
@@ -207,24 +216,25 @@
           return one === one;
         })
       );
-      var safe = suppression.is_safe(count) && suppression.is_safe(total - count);
+      var safe = suppression.isSafe(count) && suppression.isSafe(total - count);
       if (exact && total > suppression.FEW && safe) {
-        groups.push(answer_group(option.label, count, total));
+        groups.push(answerGroup(option.label, count, total));
       }
     });
     var why = groups.length < item.options.length ? SOME : "";
     var label = scored.record.timepoints[time].label;
-    return answer_table(item.id, item.text, label, exact ? total : null, groups, why);
+    return answerTable(item.id, item.text, label, exact ? total : null, groups, why);
   }
 
   window.pack = window.pack || {};
   window.pack.evaluate = window.pack.evaluate || {};
   window.pack.evaluate.tables = {
-    item_of: item_of,
-    item_tables: item_tables,
-    score_table: score_table,
-    change_groups: change_groups,
+    TABLE_OVERLAP: TABLE_OVERLAP,
+    itemOf: itemOf,
+    itemTables: itemTables,
+    scoreTable: scoreTable,
+    changeGroups: changeGroups,
     question: question,
-    question_tables: question_tables
+    questionTables: questionTables
   };
 })();

@@ -4,29 +4,29 @@
   var evaluate = (window.pack = window.pack || {}).evaluate || (window.pack.evaluate = {});
   var COLUMNS = ["section", "score", "before", "after", "what", "group", "value", "low", "high", "note"];
 
-  function report_csv(report) {
+  function reportCsv(report) {
     var rows = [];
-    var count_cell = evaluate.blocks.count_cell;
+    var countCell = evaluate.blocks.countCell;
     report.times.forEach(function (time) {
-      rows.push(["people", "", time.label, "", "answered", "", count_cell(time.people)]);
+      rows.push(["people", "", time.label, "", "answered", "", countCell(time.people)]);
     });
     report.kept.forEach(function (one) {
       var first = report.times[0].label;
       ["both", "lost", "joined"].forEach(function (what) {
-        rows.push(["people", "", first, one.label, what, "", count_cell(one[what])]);
+        rows.push(["people", "", first, one.label, what, "", countCell(one[what])]);
       });
     });
     report.constructs.forEach(function (construct) {
       construct.comparisons.forEach(function (one) {
-        rows = rows.concat(comparison_rows(construct.label, one));
+        rows = rows.concat(comparisonRows(construct.label, one));
       });
       construct.times.forEach(function (at) {
         var place = ["one time", construct.label, at.label, ""];
-        rows.push(place.concat("people", "", count_cell(at.people)));
+        rows.push(place.concat("people", "", countCell(at.people)));
         rows.push(place.concat("mean", "", value(at.mean), "", "", at.why));
         rows = rows.concat(
-          table_rows("scores", construct.label, at.scores),
-          table_rows("question", construct.label, at.items)
+          tableRows("scores", construct.label, at.scores),
+          tableRows("question", construct.label, at.items)
         );
       });
     });
@@ -38,7 +38,7 @@
         ]);
       });
     });
-    rows = rows.concat(table_rows("question", "", report.questions));
+    rows = rows.concat(tableRows("question", "", report.questions));
     report.warnings.concat(report.methods).forEach(function (note) {
       rows.push(["note", "", "", "", "", "", "", "", "", note]);
     });
@@ -46,11 +46,11 @@
     return "\ufeff" + [COLUMNS].concat(rows).map(line).join("");
   }
 
-  function comparison_rows(label, one) {
+  function comparisonRows(label, one) {
     var place = ["change", label, one.before_label, one.after_label];
     var averages = one.averages;
     var why = averages.why.join(" ");
-    var rows = [place.concat("people", "", evaluate.blocks.count_cell(one.people))];
+    var rows = [place.concat("people", "", evaluate.blocks.countCell(one.people))];
     [
       ["mean before", averages.before, null],
       ["mean after", averages.after, null],
@@ -72,10 +72,10 @@
       rows.push(place.concat("mean of everyone", everyone.time, everyone.mean));
       rows.push(place.concat("people with a score", everyone.time, everyone.people));
     });
-    return rows.concat(table_rows("scores", label, one.scores), table_rows("question", label, one.items));
+    return rows.concat(tableRows("scores", label, one.scores), tableRows("question", label, one.items));
   }
 
-  function table_rows(section, label, tables) {
+  function tableRows(section, label, tables) {
     var rows = [];
     tables.forEach(function (table) {
       var place = [section, label, table.time, "", table.text];
@@ -92,12 +92,12 @@
   }
 
   function line(row) {
-    var cells = row.concat(new Array(COLUMNS.length - row.length).fill("")).map(safe_cell);
+    var cells = row.concat(new Array(COLUMNS.length - row.length).fill("")).map(safeCell);
     return cells.map(quoted).join(",") + "\r\n";
   }
 
   /* A cell that no spreadsheet runs: a text that starts like a formula gets an apostrophe. */
-  function safe_cell(cell) {
+  function safeCell(cell) {
     if (typeof cell === "number") return window.pack.scoring.writeCode(cell);
     return "=+-@\t\r\n".indexOf(cell.charAt(0)) >= 0 && cell ? "'" + cell : cell;
   }
@@ -106,5 +106,5 @@
     return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   }
 
-  evaluate.tidy_csv = { report_csv: report_csv };
+  evaluate.tidyCsv = { reportCsv: reportCsv };
 })();
