@@ -214,7 +214,7 @@ def test_the_web_page_has_every_table_and_the_pictures(page: Page) -> None:
     tables = [part for part in page.evaluate("made.parts") if part["kind"] == "table"]
     charts = list(charts_of(report))
     assert text.count("<table ") == len(tables) + len(charts)
-    assert text.count('role="img"') == len(charts) > 1
+    assert text.count('role="img"') == len(charts) > 0
 
 
 def test_bars_are_as_long_as_their_numbers(page: Page) -> None:

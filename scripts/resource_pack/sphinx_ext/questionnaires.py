@@ -37,6 +37,7 @@ from resource_pack.publish.form_fields import (
 from resource_pack.publish.safeguarding_words import safeguarding_words
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import note_dependency
+from resource_pack.sphinx_ext.report_maker import maker_page
 from resource_pack.sphinx_ext.session import Session, session
 
 Values = dict[str, Any]
@@ -214,8 +215,10 @@ def questionnaire_notes(
 ) -> Values:
     """Who answers when, how it is used, what it cannot tell, and its files."""
     form = session.pack.questionnaires[options["questionnaire"]]
+    maker = maker_page(session.pack)
     return {
         "form": form,
+        "maker": relative_address(maker, page) if maker else "",
         "downloads": [
             (label, relative_address(questionnaire_address(form.id, kind), page))
             for kind, label in DOWNLOADS

@@ -132,6 +132,14 @@ def report_maker(session: Session, options: Values, page: str, _env: BuildEnviro
     }
 
 
+def maker_page(pack: Pack) -> str:
+    """The address of the page that makes reports, or nothing where a pack has none."""
+    for page in pack.pages.values():
+        if any(use.kind == "directive" and use.name == NAME for use in page.markup.uses):
+            return page.address
+    return ""
+
+
 def _in_order(pack: Pack) -> list[str]:
     """Questionnaires in the order of their pages."""
 
@@ -161,8 +169,7 @@ def _record_address(name: str) -> str:
 
 def report_maker_files(pack: Pack, site: str) -> dict[str, bytes]:
     """A script for each questionnaire, and one for the files of a report, if a page makes some."""
-    uses = (use for page in pack.pages.values() for use in page.markup.uses)
-    if not any(use.kind == "directive" and use.name == NAME for use in uses):
+    if not maker_page(pack):
         return {}
     files = {TEMPLATE: template_script(site)}
     for name, form in pack.questionnaires.items():
