@@ -15,6 +15,8 @@ from playwright.sync_api import Page, expect
 
 from resource_pack.cli.evaluating import charts_of, make_report, read_map
 from resource_pack.core.problems import PackError
+from resource_pack.publish.report_blocks import report_parts
+from resource_pack.publish.word_blocks import Table
 from tests.browser.checks import page_faults
 from tests.browser.keyboard import focus, tab_to
 from tests.browser.settings import Door, Setting
@@ -108,13 +110,16 @@ def test_the_example_becomes_the_report_of_the_program(
     form = ours()["workforce-training"]
     made = json.loads(download(page, "Download: Data", tmp_path).read_text("utf-8"))
     assert made == report_on(answers, form=form)
-    charts = len(list(charts_of(make_report(answers, form, None))))
+    report = make_report(answers, form, None)
+    charts = [figure.id for figure in charts_of(report)]
+    tables = [part for part in report_parts(report, charts) if isinstance(part, Table)]
     names = [download(page, one, tmp_path).name for one in ("Web page", "Word", "All numbers")]
     assert names == [f"report-workforce-training.{ending}" for ending in ("html", "docx", "csv")]
     shown = page.locator(".maker-report")
-    expect(shown.get_by_role("img")).to_have_count(charts)
-    assert charts
-    assert shown.locator("table").count() > 50
+    expect(shown.get_by_role("img")).to_have_count(len(charts))
+    expect(shown.locator("table")).to_have_count(len(tables) + len(charts))
+    assert len(charts) > 0
+    assert len(tables) > 20
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     assert not window.context.cookies()
     assert not window.faults
@@ -324,6 +329,22 @@ def test_columns_and_times_are_chosen_and_kept_as_a_mapping_file(
     assert not window.faults
 
 
+def test_choices_stay_when_the_file_is_put_right(enter: Enter, tmp_path: Path) -> None:
+    _, page = enter()
+    answers = strange(tmp_path)
+    text = answers.read_text("utf-8")
+    answers.write_text(text.replace("\nWave 1,", "\nWave 9,", 1), encoding="utf-8", newline="")
+    choose(page, answers)
+    say_columns(page)
+    press(page, "Leave out the columns without a choice")
+    say_times(page)
+    press(page, "Make the report with these choices")
+    expect(page.locator(".maker-problems li")).to_have_count(1)
+    answers.write_text(text, encoding="utf-8", newline="")
+    choose(page, answers)
+    wait_for_report(page)
+
+
 def test_a_column_of_names_can_be_left_out_and_nothing_else(enter: Enter, tmp_path: Path) -> None:
     _, page = enter()
     choose(page, strange(tmp_path))
@@ -436,8 +457,9 @@ def test_paper_has_the_report_alone(enter: Enter, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     expect(page.locator("#maker_report_title")).to_be_visible()
     expect(page.locator(".maker-report table").first).to_be_visible()
-    for hidden in (".maker-form", ".maker-downloads", ".maker-report nav", ".maker-help"):
+    for hidden in (".maker-form", ".maker-downloads", ".maker-report nav", ".maker-help", "h1"):
         expect(page.locator(hidden)).to_be_hidden()
+    expect(page.get_by_text("Nothing is sent.")).to_be_hidden()
 
 
 def test_without_scripts_the_program_is_named(tiny_site: Path, door: Callable[..., Door]) -> None:

@@ -55,7 +55,7 @@
     var element = evaluate.show.element;
     forget();
     var box = summary();
-    box.appendChild(element("p", {}, "No report was made of “" + name + "”."));
+    box.appendChild(element("p", {}, "No report was made. This is wrong in “" + name + "”:"));
     var list = box.appendChild(element("ul"));
     problems.forEach(function (problem) {
       var item = list.appendChild(element("li"));

@@ -12,12 +12,13 @@
   var bar = work.querySelector("progress");
   var status = place.querySelector(".maker-status");
   var shown = place.querySelector(".maker-report");
+  var AT_A_TIME = 25;
   var LEVEL = Number(place.getAttribute("data-level"));
   var records = {};
   /* Counts up with each start, so that what was cancelled finds out. */
   var turn = 0;
   /* What is chosen for the columns of the file, and for which file. */
-  var known = { file: null, map: null, given: null };
+  var known = {};
 
   evaluate.records = {
     add: function (record) {
@@ -75,8 +76,9 @@
   function givenOf() {
     var answers = file.files[0];
     var wanted = map.files[0] || null;
-    if (known.file !== answers || known.map !== wanted || known.form !== select.value) {
-      known = { file: answers, map: wanted, form: select.value, given: null };
+    /* A file that was put right has the name that it had: its columns mean what they meant. */
+    if (known.name !== answers.name || known.map !== wanted || known.form !== select.value) {
+      known = { name: answers.name, map: wanted, form: select.value, given: null };
     }
     if (known.given) return Promise.resolve(known.given);
     if (!wanted) return Promise.resolve(evaluate.mapFile.empty());
@@ -185,12 +187,30 @@
       shown.appendChild(heading);
       shown.appendChild(evaluate.downloads.buttons(made, say));
       shown.appendChild(evaluate.show.contentsList(built.contents));
-      shown.appendChild(built.fragment);
-      working(false);
       shown.hidden = false;
-      form.querySelector("[data-do=forget]").hidden = false;
-      say("The report is ready.");
-      heading.focus();
+      return layOut(mine, built.fragment).then(function () {
+        working(false);
+        form.querySelector("[data-do=forget]").hidden = false;
+        say("The report is ready.");
+        heading.focus();
+      });
+    });
+  }
+
+  /* Puts the parts in their place, some at a time: the browser works out where everything stands after
+     each, and not for a hundred tables in one go. */
+  function layOut(mine, fragment) {
+    return new Promise(function (resolve, reject) {
+      function more() {
+        if (mine !== turn) return reject({ cancelled: true });
+        for (var count = 0; count < AT_A_TIME && fragment.firstChild; count += 1) {
+          shown.appendChild(fragment.firstChild);
+        }
+        shown.getBoundingClientRect();
+        if (fragment.firstChild) window.setTimeout(more, 0);
+        else resolve();
+      }
+      more();
     });
   }
 
@@ -220,13 +240,14 @@
   function cancel() {
     turn += 1;
     working(false);
+    forgetReport();
     say("Cancelled. No report was made.");
     form.querySelector("[type=submit]").focus();
   }
 
   function forget() {
     turn += 1;
-    known = { file: null, map: null, given: null };
+    known = {};
     form.reset();
     working(false);
     forgetReport();
