@@ -16,7 +16,16 @@ from resource_pack.core.addresses import relative_address
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
 from resource_pack.publish.safeguarding_words import FOR_STAFF
-from resource_pack.publish.word_blocks import Block, Box, Heading, Items, Paragraph, Run, Table, Words
+from resource_pack.publish.word_blocks import (
+    Block,
+    Box,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Table,
+    Words,
+)
 from resource_pack.sphinx_ext.session import Session, session
 
 
