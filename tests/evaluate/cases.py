@@ -212,6 +212,10 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     days: list[object] = [datetime(2026, 4, 3), datetime(2026, 4, 3, 9, 30, 1), time(10, 5)]
     days += [timedelta(days=1, hours=2), True, False, 0.1, 1e-7, 2.5, 123456789012, "=", -9]
     yield "cells of every kind", book_of([*BOOK, *(["C", "before", day, 2] for day in days)])
+    yield "numbers that are shown as days", dated("yyyy-mm-dd")
+    yield "numbers that are shown as lengths", dated("[h]:mm:ss")
+    yield "numbers with words in their format", dated('0.0 "days"')
+    yield "numbers with a colour", dated("[Red]0.0;[Blue]d")
     strange = ["a & b <c>", "\U0001f600 x", "_x000D_", "  Agree  ", "Agree\n", "x005F_", "’"]
     yield "texts of every kind", book_of([*BOOK, *(["C", "before", one, 2] for one in strange)])
     shared = with_shared_texts(book_of(BOOK))
@@ -245,6 +249,20 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
     yield "half of it", plain[: len(plain) // 2]
     for place in (0.3, 0.5, 0.9):
         yield f"a wrong byte at {place}", with_byte(plain, place)
+
+
+def dated(style: str) -> bytes:
+    """A workbook with numbers that a style shows as something else."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in BOOK:
+        sheet.append(row)
+    for number in (0, 0.25, 1, 1.5, 59.75, 60, 61.000001, 45000.123456, 2958465, 2958466, -3, 1e9):
+        sheet.append(["C", "before", number, 2])
+        sheet.cell(sheet.max_row, 3).number_format = style
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 RICH = "<r><rPr><b/></rPr><t>Ag</t></r><r><t>ree</t></r><rPh sb='0' eb='1'><t>no</t></rPh>"
@@ -281,6 +299,15 @@ def tables() -> Iterator[tuple[str, bytes]]:
     yield "a minus sign", text(*LINES).replace(b"-9", "\N{MINUS SIGN}9".encode())
     yield "many wide rows", text(*LINES, *(f"{line},1" for line in LINES[1:] * 3))
     yield "an empty first row", text("", *LINES)
+    # The browser takes a file in parts, which end anywhere: behind a quotation mark, in a text of
+    # many lines, between the two signs that end a line.
+    spaced = [f'"P{n}"{" " * 40},"before"{" " * (n % 7)},"4"{" " * 30}' for n in range(2_500)]
+    yield "parts that end behind a cell", text("person_id,timepoint,we_talk", *spaced)
+    long = [f'P{n},before,4,"{"a, b" * 99}{chr(10) * 99}"' for n in range(200)]
+    yield "parts that end in a text", text("person_id,timepoint,we_talk,words", *long)
+    start = "person_id,timepoint,we_talk,words\r\nA,before,4,"
+    rest = "x" * ((1 << 20) - len(start) - 1)
+    yield "parts that end in the end of a line", f"{start}{rest}\r\nB,after,5,é\r\n".encode()
 
 
 # --- Rows that are read, or not ------------------------------------------------------------------

@@ -85,7 +85,7 @@ class WarmServer:
         self.close()
 
     def get_ready(self) -> None:
-        """Start now, so that the process imports what it needs while this one does something else."""
+        """Start now: the process imports what it needs while this one does something else."""
         self._started()
 
     def run(self, pages: Sequence[PackPage], layout: Layout) -> Outcomes:

@@ -7,7 +7,7 @@
   var sheets = window.pack.evaluate.sheet;
   var SEPARATORS = [[",", "commas"], [";", "semicolons"], ["\t", "tabs"]];
   var BYTES = 1 << 20;
-  var LETTERS = 1 << 17;
+  var LETTERS = 1 << 16;
   var START = 1 << 20;
   var MOST_CHUNKS_IN_A_ROW = 16;
   /* Windows-1252 has no letters here. The standard of the web gives them a meaning, and Python none. */
