@@ -10,26 +10,25 @@ import pytest
 from resource_pack.core.evaluation.columns import ColumnMap
 from resource_pack.core.evaluation.reading import Responses, read_responses
 from resource_pack.core.problems import PackError
-from tests.conftest import ROOT
+from tests.evaluate.cases import (
+    EXPORTS,
+    FORMS_HEADERS,
+    OPTION_COLUMNS,
+    TIMES,
+    export_record,
+    exports,
+)
 from tests.evaluate.made_up import ours, random_rows, read
-
-FOLDER = ROOT / "tests" / "fixtures" / "exports"
-RECORDS = ("counselling", "workforce-training")
-FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".csv", ".xlsx"))
-
-
-def record_of(path: Path) -> str:
-    return next(name for name in RECORDS if path.name.startswith(name))
 
 
 def answers(path: Path) -> Responses:
-    return read_responses(path, path.name, ours()[record_of(path)])
+    return read_responses(path, path.name, ours()[export_record(path)])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", exports(), ids=lambda path: path.name)
 def test_every_export_reads_to_the_same_answers(path: Path):
     found = answers(path)
-    wanted = answers(FOLDER / f"{record_of(path)}-own.csv")
+    wanted = answers(EXPORTS / f"{export_record(path)}-own.csv")
     assert wanted.rows > 10 and len(wanted.items) > 8
     np.testing.assert_array_equal(found.person, wanted.person)
     np.testing.assert_array_equal(found.time, wanted.time)
@@ -66,42 +65,14 @@ class TestTools:
         found = read([{**row, "note_prompt": ""} for row in random_rows(1)])
         assert "note_prompt" in " ".join(found.notes)
 
-    @pytest.mark.parametrize(
-        "cell",
-        [
-            *("after", "After the course", "after_arm_1", "after_the_course_arm_2b"),
-            *("After the course (Arm 1: Arm 1)", "AFTER THE COURSE "),
-        ],
-    )
+    @pytest.mark.parametrize("cell", TIMES)
     def test_times_as_redcap_and_forms_write_them(self, cell: str):
         rows = [{**row, "timepoint": cell} for row in random_rows(1)[:1]]
         assert read(rows).time.tolist() == [1]
 
-    @pytest.mark.parametrize(
-        ("cell", "chosen"),
-        [
-            ("Sleep, and rest Money", [1, 1]),
-            ("Money, Sleep, and rest", [1, 1]),
-            ("Sleep, and rest", [0, 1]),
-        ],
-    )
-    def test_labels_one_behind_the_other(self, cell: str, chosen: list[int]):
-        rows = [{**row, "topics": cell} for row in random_rows(1)[:1]]
-        found = read(rows).choices["topics"]
-        assert [found[1][0], found[2][0]] == chosen
-
-    @pytest.mark.parametrize(
-        ("header", "yes", "no"),
-        [
-            ("topics___2", "1", "0"),
-            ("topics/2", "1", ""),
-            ("all-topics/2", "1", "0"),
-            ("What was it about? (choice=Sleep, and rest)", "Checked", "Unchecked"),
-            ("All/What was it about?/Sleep, and rest", "1", "0"),
-        ],
-    )
-    def test_a_column_about_one_option(self, header: str, yes: str, no: str):
-        rows = [{**row, header: tick} for row, tick in zip(random_rows(1), (yes, no), strict=True)]
+    @pytest.mark.parametrize(("header", "ticks"), OPTION_COLUMNS.items())
+    def test_a_column_about_one_option(self, header: str, ticks: tuple[str, str]):
+        rows = [{**row, header: tick} for row, tick in zip(random_rows(1), ticks, strict=True)]
         found = read(rows).choices["topics"]
         assert found[2][0] == 1 and found[1][0] == 0 and np.isnan(found[2][1])
 
@@ -110,7 +81,7 @@ class TestTools:
         with pytest.raises(PackError, match=r"answers.csv:2.*topics___2.*1 \(ticked\)"):
             read(rows)
 
-    @pytest.mark.parametrize("header", ["We talk.\N{NO-BREAK SPACE}", " 1.  We talk ", "we talk"])
+    @pytest.mark.parametrize("header", FORMS_HEADERS)
     def test_spaces_of_microsoft_forms_round_a_question(self, header: str):
         rows: list[dict[str, object]] = [
             {"Id": "1", "Your code": "A1\N{NO-BREAK SPACE}", header: "Agree\N{NO-BREAK SPACE}"}

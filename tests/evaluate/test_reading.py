@@ -5,17 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import openpyxl
 import pytest
 
 from resource_pack.core.evaluation.columns import ColumnMap, find_columns
 from resource_pack.core.evaluation.matching import match_people
 from resource_pack.core.evaluation.reading import read_responses
 from resource_pack.core.problems import PackError, Problem
+from tests.evaluate.cases import (
+    AGREE,
+    ENCODINGS,
+    FORMS,
+    IDENTIFYING,
+    IMPOSSIBLE,
+    LINES,
+    MAPPED,
+    MAPPING,
+    ODK,
+    REDCAP,
+    SEPARATORS,
+    SEVERAL,
+    WRONG_FILES,
+    tables,
+    workbooks,
+)
 from tests.evaluate.made_up import SMALL, ours, random_rows, read, sheet
 
-HEADER = "person_id,timepoint,we_talk,we_listen,we_shout,row_level"
-LINES = [HEADER, "A1,before,4,5,2,7", "A1,after,5,5,1,3", "B2,before,3,-9,3,10"]
+TABLES, WORKBOOKS = dict(tables()), dict(workbooks())
 
 
 def write(folder: Path, data: bytes, name: str = "answers.csv") -> Path:
@@ -40,10 +55,7 @@ def only(problems: list[Problem]) -> Problem:
 
 
 class TestFiles:
-    @pytest.mark.parametrize(
-        ("encoding", "told"),
-        [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")],
-    )
+    @pytest.mark.parametrize(("encoding", "told"), ENCODINGS.items())
     def test_every_encoding_gives_the_same_answers(self, tmp_path, encoding, told):
         lines = [LINES[0] + ",words", *(f"{line},café" for line in LINES[1:])]
         found = read_csv(tmp_path, "\n".join(lines), encoding)
@@ -52,7 +64,7 @@ class TestFiles:
             [note for note in found.notes if "UTF" in note or "1252" in note]
         )
 
-    @pytest.mark.parametrize(("sign", "told"), [(";", "semicolons"), ("\t", "tabs")])
+    @pytest.mark.parametrize(("sign", "told"), SEPARATORS.items())
     def test_separators_are_found_in_the_header_and_told(self, tmp_path, sign, told):
         found = read_csv(tmp_path, "\r\n".join(line.replace(",", sign) for line in LINES))
         assert found.items["row-level"].tolist() == [7, 3, 10]
@@ -74,60 +86,100 @@ class TestFiles:
         found = read_csv(tmp_path, "\n".join([LINES[0], "", ",,,,,", *LINES[1:]]))
         assert found.row.tolist() == [4, 5, 6]
 
+    @pytest.mark.parametrize(("data", "name", "said"), WRONG_FILES, ids=range(len(WRONG_FILES)))
+    def test_files_that_cannot_be_used_are_named(self, tmp_path, data, name, said):
+        path = write(tmp_path, data, name)
+        problems = problems_of(read_responses, path, name, SMALL)
+        assert all(said in problem.message and problem.file == name for problem in problems)
+
     @pytest.mark.parametrize(
-        ("data", "name", "said"),
+        ("table", "answers"),
         [
-            (b"", "a.csv", "empty"),
-            (b"   \n", "a.csv", "empty"),
-            (HEADER.encode(), "a.csv", "header and no answers"),
-            (HEADER.encode() + b"\n,,,,,\n", "a.csv", "header and no answers"),
-            (b"\x00\x01\x02PK" * 50, "a.csv", "no text file"),
-            (b"x", "a.ods", "cannot be read"),
-            (b"x", "a.xlsx", "no Excel workbook"),
-            (f"{HEADER}\nA1,before,4,5,2,7,8\n".encode(), "a.csv", "7 cells"),
-            (b"person_id,timepoint,we_talk,we_talk\nA,before,1,2\n", "a.csv", "this name"),
-            (b"person_id,timepoint,,we_talk\nA,before,1,2\n", "a.csv", "no name in the first row"),
+            ("old line ends", [4, 5, 3]),
+            ("a header in quotation marks", [4, 5, 3]),
+            ("a header on two lines", [4]),
+            ("semicolons behind two lines", [4]),
+            ("spaces behind a quotation mark", [4]),
+            ("quotation marks inside", [4, 5, 3]),
+            ("a quotation mark in the middle", [4]),
         ],
     )
-    def test_files_that_cannot_be_used_are_named_in_one_message(self, tmp_path, data, name, said):
-        path = write(tmp_path, data, name)
-        problem = only(problems_of(read_responses, path, name, SMALL))
-        assert said in problem.message and problem.file == name
+    def test_csv_as_tools_write_it(self, tmp_path, table, answers):
+        found = read_responses(write(tmp_path, TABLES[table]), "answers.csv", SMALL)
+        assert found.items["we-talk"].tolist() == answers
+
+    def test_rows_that_end_early_have_no_answers_there(self, tmp_path):
+        lines = [*LINES, "C3,after"]
+        assert np.isnan(read_csv(tmp_path, "\n".join(lines)).items["row-level"][3])
+
+    def test_rows_with_too_many_cells_are_told_five_times(self, tmp_path):
+        path = write(tmp_path, TABLES["many wide rows"])
+        found = problems_of(read_responses, path, "answers.csv", SMALL)
+        assert [problem.line for problem in found] == [5, 6, 7, 8, 9]
 
     def test_a_missing_file(self, tmp_path):
         problem = only(problems_of(read_responses, tmp_path / "no.csv", "no.csv", SMALL))
         assert "no such file" in problem.message
 
 
-ROWS: list[list[object]] = [
-    ["person_id", "timepoint", "we_talk", "row_level"],
-    [17, "before", 4, 7.0],
-    [17, "after", "Agree", None],
-]
-
-
 class TestWorkbooks:
-    def book(self, folder: Path, rows: list[list[object]]) -> Path:
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        path = folder / "answers.xlsx"
-        book.save(path)
-        return path
+    def read(self, folder: Path, data: bytes):
+        return read_responses(write(folder, data, "answers.xlsx"), "answers.xlsx", SMALL)
 
-    def test_numbers_and_words(self, tmp_path):
-        found = read_responses(self.book(tmp_path, ROWS), "answers.xlsx", SMALL)
+    @pytest.mark.parametrize(
+        "what",
+        [
+            *("numbers and words", "texts in a list", "a text in parts", "cells without places"),
+            *("a wrong size of the sheet", "more sheets"),
+        ],
+    )
+    def test_numbers_and_words(self, tmp_path, what):
+        found = self.read(tmp_path, WORKBOOKS[what])
         assert found.person.tolist() == [0, 0]
         assert found.items["we-talk"].tolist() == [4, 4]
         assert "in words" in " ".join(found.notes)
+        assert ("Only the first sheet" in found.notes[0]) == (what == "more sheets")
+
+    def test_rows_keep_their_numbers(self, tmp_path):
+        found = self.read(tmp_path, WORKBOOKS["empty rows between"])
+        assert found.row.tolist() == [4, 5]
 
     def test_formulas_are_refused_with_their_cell(self, tmp_path):
-        rows = [*ROWS, ["B", "before", "=1+3", 2]]
-        problem = only(
-            problems_of(read_responses, self.book(tmp_path, rows), "answers.xlsx", SMALL)
-        )
+        problem = only(problems_of(self.read, tmp_path, WORKBOOKS["a formula"]))
         assert (problem.line, problem.path) == (4, "cell C4")
         assert "formula" in problem.message
+
+    def test_many_formulas_are_counted(self, tmp_path):
+        problems = problems_of(self.read, tmp_path, WORKBOOKS["many formulas"])
+        assert len(problems) == 21 and "60 more problems" in problems[-1].message
+
+    def test_days_and_truth_values_are_told_as_excel_shows_them(self, tmp_path):
+        problems = problems_of(self.read, tmp_path, WORKBOOKS["cells of every kind"])
+        told = " ".join(problem.found for problem in problems)
+        for text in ("“2026-04-03”", "“2026-04-03 09:30:01”", "“10:05:00”", "0.1 ", "123456789012"):
+            assert text in told
+        assert 8 not in [problem.line for problem in problems]
+
+    @pytest.mark.parametrize(
+        ("what", "said"),
+        [
+            ("nothing", "is empty"),
+            ("an empty first row", "no name in the first row"),
+            ("an answer behind the header", "no name in the first row"),
+            ("a row far below", "more than 500,000 rows"),
+            ("a column far to the right", "more than 2,000 columns"),
+            ("no sheet", "has no sheet"),
+            ("far more than any export", "unpacks to more than 200 MB"),
+            *((what, "it is broken") for what in ("no XML", "no such text", "half of it")),
+            *((what, "it is broken") for what in ("more than is said", "a wrong byte at 0.5")),
+        ],
+    )
+    def test_workbooks_that_cannot_be_used_are_named(self, tmp_path, what, said):
+        problems = problems_of(self.read, tmp_path, WORKBOOKS[what])
+        assert all(said in problem.message for problem in problems)
+
+    def test_a_row_that_no_sheet_of_excel_has_is_not_looked_for(self, tmp_path):
+        assert self.read(tmp_path, WORKBOOKS["a row below all rows"]).rows == 1
 
 
 class TestCells:
@@ -135,7 +187,7 @@ class TestCells:
         problem = only(problems_of(read, [{**random_rows(1)[0], "we_talk": "=2+2"}]))
         assert problem.line == 2 and "we_talk" in problem.path and "formula" in problem.message
 
-    @pytest.mark.parametrize("cell", ["6", "0", "3.5", "-1", "four", "1e0", "nan", "03/04/2026"])
+    @pytest.mark.parametrize("cell", IMPOSSIBLE)
     def test_impossible_answers_are_told_with_row_and_column(self, cell):
         rows = random_rows(2)
         rows[1]["we_listen"] = cell
@@ -148,7 +200,7 @@ class TestCells:
         rows[0]["row_level"] = "2026-04-03"
         assert "looks like a date" in only(problems_of(read, rows)).found
 
-    @pytest.mark.parametrize("cell", ["Agree", " agree ", "4", "4.0", "4 - Agree", "4. Agree"])
+    @pytest.mark.parametrize("cell", AGREE)
     def test_codes_and_words_mean_the_same(self, cell):
         rows = random_rows(1)
         rows[0]["we_talk"] = cell
@@ -166,10 +218,7 @@ class TestCells:
         problem = only(problems_of(read, rows))
         assert "not asked at this time" in problem.message and problem.line == 2
 
-    @pytest.mark.parametrize(
-        ("cell", "chosen"),
-        [("1 2", [1, 1]), ("Money;Sleep, and rest;", [1, 1]), ("2", [0, 1]), ("Money", [1, 0])],
-    )
+    @pytest.mark.parametrize(("cell", "chosen"), SEVERAL.items())
     def test_several_answers_in_one_cell(self, cell, chosen):
         rows = random_rows(1)
         rows[0]["topics"] = cell
@@ -194,13 +243,7 @@ class TestColumns:
         problem = only(problems_of(read, rows))
         assert "we_tlak" in problem.path and "Did you mean “we_talk”?" in problem.message
 
-    @pytest.mark.parametrize(
-        "header",
-        [
-            *("Name", "first_name", "E-mail", "Email address", "Date of birth", "dob", "Postcode"),
-            *("NHS number", "Child's name", "Phone number", "Surname"),
-        ],
-    )
+    @pytest.mark.parametrize("header", IDENTIFYING)
     def test_columns_that_tell_who_people_are_are_refused(self, header):
         rows = [{**row, header: "x"} for row in random_rows(1)]
         assert "tell who people are" in only(problems_of(read, rows)).message
@@ -221,70 +264,22 @@ class TestColumns:
 
     def test_microsoft_forms(self):
         """Questions as headers, answers in words, columns of the tool, a mapping for the time."""
-        rows: list[dict[str, object]] = [
-            {
-                "ID": 1,
-                "Start time": "2026-01-31 10:00:00",
-                "Completion time": "2026-01-31 10:05:00",
-                "Email": "anonymous",
-                "Name": "",
-                "Your code": "A17",
-                "We talk.": "Agree",
-                "2. We shout": "Does not apply",
-                "What was it about?": "Money;",
-            }
-        ]
-        found = read(rows, given=ColumnMap(timepoint="after"))
+        found = read(FORMS, given=ColumnMap(timepoint="after"))
         assert found.items["we-talk"].tolist() == [4]
         assert found.time.tolist() == [1]
         assert found.choices["topics"][1].tolist() == [1]
         assert "left out" in " ".join(found.notes)
 
     def test_redcap(self):
-        rows: list[dict[str, object]] = [
-            {
-                "record_id": "7",
-                "redcap_event_name": event,
-                "redcap_repeat_instance": "",
-                "we_talk": 4,
-                "topics___1": 1,
-                "topics___2": 0,
-                "small_complete": 2,
-            }
-            for event in ("before_arm_1", "after_arm_1")
-        ]
-        found = read(rows)
+        found = read(REDCAP)
         assert found.time.tolist() == [0, 1]
         assert found.choices["topics"][2].tolist() == [0, 0]
 
     def test_odk_and_kobo(self):
-        rows: list[dict[str, object]] = [
-            {
-                "start": "2026-01-31T10:00:00",
-                "all/person_id": "A",
-                "all/timepoint": "before",
-                "all/we_talk": "4",
-                "all/topics": "1 2",
-                "all/topics/1": "1",
-                "meta/instanceID": "uuid:1",
-                "_uuid": "1",
-                "__version__": "v1",
-            }
-        ]
-        assert read(rows).items["we-talk"].tolist() == [4]
+        assert read(ODK).items["we-talk"].tolist() == [4]
 
     def test_a_mapping_file_for_all_else(self):
-        rows: list[dict[str, object]] = [
-            {"Who": "A", "Wave": "T1", "Q1": "often", "Comment": "x"},
-            {"Who": "A", "Wave": "T2", "Q1": "4", "Comment": "x"},
-        ]
-        given = ColumnMap(
-            columns={"Who": "person_id", "Wave": "timepoint", "Q1": "we-talk"},
-            ignore=("Comment",),
-            timepoints={"T1": "before", "T2": "after"},
-            values={"we_talk": {"Often": 5}},
-        )
-        found = read(rows, given=given)
+        found = read(MAPPED, given=ColumnMap(**MAPPING))
         assert found.items["we-talk"].tolist() == [5, 4] and found.time.tolist() == [0, 1]
 
     def test_our_own_columns_are_all_found(self):

@@ -30,8 +30,8 @@ def static_files() -> dict[str, bytes]:
     for name in ("js-yaml", "pizzip", "docxtemplater", "papaparse", "fflate", "student-t"):
         text = (VENDOR / "scripts" / f"{name}.js").read_text(encoding="utf-8")
         files[f"{name}.js"] = _without_map(text).encode()
-    text = (VENDOR / "scripts" / "saxen.cjs").read_text(encoding="utf-8")
-    files["saxen.js"] = _named("saxen", _without_map(text))
+    text = (VENDOR / "scripts" / "saxen.mjs").read_text(encoding="utf-8")
+    files["saxen.js"] = _parser_script(_without_map(text))
     return files
 
 
@@ -39,10 +39,11 @@ def _without_map(script: str) -> str:
     return re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.M)
 
 
-def _named(name: str, script: str) -> bytes:
-    """A script that was written for Node as a classic script, with its exports under a name."""
-    start = f"window.{name} = (function (exports) {{\n"
-    return f"{start}{script.strip()}\nreturn exports;\n}})({{}});\n".encode()
+def _parser_script(module: str) -> bytes:
+    """The module of saxen as a classic script: its parser becomes `window.saxen.Parser`."""
+    body, exports = re.subn(r"^export \{ Parser\b.*\};$", "", module.strip(), flags=re.M)
+    assert exports == 1, "saxen exports its parser in one line"
+    return f"window.saxen = (function () {{\n{body}\nreturn {{ Parser }};\n}})();\n".encode()
 
 
 def _without_notes(style: bytes) -> bytes:

@@ -76,7 +76,7 @@ WANTED = (
     Wanted("papaparse", "5.7.1", "MIT", "LICENSE", "scripts/LICENSE-papaparse.txt"),
     Wanted("fflate", "0.8.3", "MIT", "umd/index.js", "scripts/fflate.js"),
     Wanted("fflate", "0.8.3", "MIT", "LICENSE", "scripts/LICENSE-fflate.txt"),
-    Wanted("saxen", "11.2.0", "MIT", "dist/index.cjs", "scripts/saxen.cjs"),
+    Wanted("saxen", "11.2.0", "MIT", "dist/index.js", "scripts/saxen.mjs"),
     Wanted("saxen", "11.2.0", "MIT", "LICENSE", "scripts/LICENSE-saxen.txt"),
     # Neither npm package of the sortable table carries its licence text: scripts/LICENSE-moj.txt
     # was written by hand from the licence files of the two projects whose code the bundle holds.

@@ -150,8 +150,8 @@ def what_is_wrong(text: str) -> str:
     shown = shorten(text, 40)
     if text.startswith("="):
         return f"“{shown}” is a formula and no answer"
-    if _DAY.fullmatch(text):
-        return f"“{shown}” looks like a date; spreadsheets make dates of answers such as 3-4"
     if _NUMBER.fullmatch(text):
         return f"{shown} cannot be an answer"
+    if _DAY.fullmatch(text):
+        return f"“{shown}” looks like a date; spreadsheets make dates of answers such as 3-4"
     return f"“{shown}” cannot be an answer"

@@ -26,6 +26,8 @@ def read_csv(data: bytes, name: str) -> Sheet:
         text = text.partition("\n")[2]
     if not text.strip():
         raise fail(name, "The file is empty", "Export the answers again")
+    if text.startswith("\n"):
+        raise fail(name, "The first row has no names of columns", "Put them into row 1", 1)
     separator = _separator(text)
     if separator != ",":
         notes.append(f"The cells of {name} are parted by {SEPARATORS[separator]}.")

@@ -158,10 +158,10 @@
   function whatIsWrong(text) {
     var shown = texts.shorten(text, 40);
     if (text[0] === "=") return "“" + shown + "” is a formula and no answer";
+    if (NUMBER.test(text)) return shown + " cannot be an answer";
     if (DAY.test(text)) {
       return "“" + shown + "” looks like a date; spreadsheets make dates of answers such as 3-4";
     }
-    if (NUMBER.test(text)) return shown + " cannot be an answer";
     return "“" + shown + "” cannot be an answer";
   }
 

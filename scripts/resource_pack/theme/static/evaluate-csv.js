@@ -7,7 +7,7 @@
   var sheets = window.pack.evaluate.sheet;
   var SEPARATORS = [[",", "commas"], [";", "semicolons"], ["\t", "tabs"]];
   var BYTES = 1 << 20;
-  var LETTERS = 1 << 17;
+  var LETTERS = 1 << 16;
   var START = 1 << 20;
   var MOST_CHUNKS_IN_A_ROW = 16;
   /* Windows-1252 has no letters here. The standard of the web gives them a meaning, and Python none. */
@@ -143,6 +143,9 @@
     }
     if (!texts.strip(text.slice(0, START)) && !texts.strip(text)) {
       throw sheets.fail(name, "The file is empty", "Export the answers again");
+    }
+    if (text[0] === "\n") {
+      throw sheets.fail(name, "The first row has no names of columns", "Put them into row 1", 1);
     }
     if (text.slice(-1) !== "\n") text += "\n";
     var separator = separatorOf(text);

@@ -49,9 +49,10 @@
     parser.on("cdata", function (text) {
       if (use.text) use.text(text);
     });
-    yield* zip.unpack(book.bytes, part, function (piece) {
+    var pieces = zip.unpack(book.bytes, part, function (piece) {
       parser.write(decoder.decode(piece, { stream: true }));
     });
+    for (var done of pieces) yield use.progress ? use.progress(done) : undefined;
     parser.write(decoder.decode());
     var error = parser.end();
     if (error instanceof Error) throw error;
@@ -217,6 +218,10 @@
       else if (tag === "is") this.cell.texts = new Texts();
       else if (this.cell.texts) this.cell.texts.open(tag);
     }
+  };
+
+  SheetReader.prototype.progress = function (done) {
+    return 0.1 + 0.6 * done;
   };
 
   SheetReader.prototype.text = function (text) {

@@ -1,5 +1,3 @@
-'use strict';
-
 var fromCharCode = String.fromCharCode;
 
 var hasOwnProperty = Object.prototype.hasOwnProperty;
@@ -77,12 +75,41 @@ function getter(getFn) {
   };
 }
 
-function cloneNsMatrix(nsMatrix) {
-  var clone = {}, key;
-  for (key in nsMatrix) {
-    clone[key] = nsMatrix[key];
+/**
+ * Set a namespace matrix entry, recording the previous
+ * value on the given change log for later restoration.
+ *
+ * @param {Object} nsMatrix
+ * @param {Object<string, ?string>} changes
+ * @param {string} key
+ * @param {string} value
+ */
+function setNsEntry(nsMatrix, changes, key, value) {
+  if (!(key in changes)) {
+    changes[key] = key in nsMatrix ? nsMatrix[key] : null;
   }
-  return clone;
+
+  nsMatrix[key] = value;
+}
+
+/**
+ * Restore a namespace matrix, applying the given change log.
+ *
+ * @param {Object} nsMatrix
+ * @param {Object<string, ?string>} changes
+ */
+function restoreNsMatrix(nsMatrix, changes) {
+  var key, value;
+
+  for (key in changes) {
+    value = changes[key];
+
+    if (value === null) {
+      delete nsMatrix[key];
+    } else {
+      nsMatrix[key] = value;
+    }
+  }
 }
 
 function uriPrefix(prefix) {
@@ -90,7 +117,7 @@ function uriPrefix(prefix) {
 }
 
 function buildNsMatrix(nsUriToPrefix) {
-  var nsMatrix = {},
+  var nsMatrix = Object.create(null),
       uri,
       prefix;
 
@@ -139,6 +166,33 @@ function Parser(options) {
   var getContext = noopGetContext;
 
   /**
+   * Are we currently consuming a chunked stream of XML,
+   * i.e. is a `write` call in progress that may be followed
+   * by more chunks?
+   *
+   * @type {boolean}
+   */
+  var streaming = false;
+
+  /**
+   * Did we already encounter the root tag?
+   *
+   * Persisted across `write` calls so we can detect a missing
+   * start tag once the stream ends.
+   *
+   * @type {boolean}
+   */
+  var rootTagFound = false;
+
+  /**
+   * Not yet parsed remainder of the previously written chunk,
+   * i.e. an incomplete token that awaits more input.
+   *
+   * @type {string}
+   */
+  var leftoverXml = '';
+
+  /**
    * Do we need to parse the current elements attributes for namespaces?
    *
    * @type {boolean}
@@ -165,6 +219,13 @@ function Parser(options) {
    * @type {boolean}
    */
   var parseStop = false;
+
+  /**
+   * Namespace + node state shared across (streamed) parse runs.
+   */
+  var nsChangesStack,
+      nsMatrix,
+      nodeStack;
 
   /**
    * A map of { uri: prefix } used by the parser.
@@ -264,7 +325,7 @@ function Parser(options) {
       throw error('required args <nsMap={}>');
     }
 
-    var _nsUriToPrefix = {}, k;
+    var _nsUriToPrefix = Object.create(null), k;
 
     for (k in nsMap) {
       _nsUriToPrefix[k] = nsMap[k];
@@ -277,7 +338,22 @@ function Parser(options) {
   };
 
   /**
-   * Parse xml string.
+   * Reset the parser state before a (streamed) parse run.
+   */
+  function resetState() {
+    nsChangesStack = isNamespace ? [] : null;
+    nsMatrix = isNamespace ? buildNsMatrix(nsUriToPrefix) : null;
+    nodeStack = [];
+
+    getContext = noopGetContext;
+    parseStop = false;
+    returnError = null;
+    rootTagFound = false;
+    leftoverXml = '';
+  }
+
+  /**
+   * Parse a complete xml string.
    *
    * @param  {string} xml
    *
@@ -288,10 +364,68 @@ function Parser(options) {
       throw error('required args <xml=string>');
     }
 
-    returnError = null;
+    if (streaming) {
+      throw error('parse during stream; call end() first');
+    }
+
+    resetState();
 
     parse(xml);
 
+    getContext = noopGetContext;
+    parseStop = false;
+
+    return returnError;
+  };
+
+  /**
+   * Write the next chunk of a streamed xml string.
+   *
+   * Parse events are emitted for all complete tokens; an
+   * incomplete trailing token is buffered until the next
+   * `write` or, ultimately, reported as an error on `end`.
+   *
+   * @param  {string} xml
+   *
+   * @return {Parser} self
+   */
+  this['write'] = function(xml) {
+    if (typeof xml !== 'string') {
+      throw error('required args <xml=string>');
+    }
+
+    if (!streaming) {
+      resetState();
+      streaming = true;
+    }
+
+    if (!returnError) {
+      leftoverXml = parse(leftoverXml + xml, true) || '';
+    }
+
+    return this;
+  };
+
+  /**
+   * Finish parsing a streamed xml string, i.e. signal that
+   * no more chunks will be written.
+   *
+   * @return {Error} returnError, if not thrown
+   */
+  this['end'] = function() {
+    if (!streaming) {
+      resetState();
+    }
+
+    // flush the buffered remainder, now treating an incomplete
+    // trailing token as a hard error
+    streaming = false;
+
+    if (!returnError) {
+      parse(leftoverXml);
+    }
+
+    leftoverXml = '';
     getContext = noopGetContext;
     parseStop = false;
 
@@ -308,13 +442,26 @@ function Parser(options) {
   /**
    * Parse string, invoking configured listeners on element.
    *
-   * @param  {string} xml
+   * Namespace and node stack state is shared across (streamed)
+   * invocations via the enclosing parser scope.
+   *
+   * Internal note: while `streaming`, an incomplete trailing token
+   * is not treated as an error but returned so `write` can buffer it
+   * and prepend it to the next chunk. This buffered remainder is an
+   * implementation detail of the streaming buffer, not a public API;
+   * outside of that case the return value is `undefined`.
+   *
+   * @param {string} xml
+   * @param {boolean} streaming
+   *
+   * @return {string|undefined} buffered remainder, streaming internal use only
    */
-  function parse(xml) {
-    var nsMatrixStack = isNamespace ? [] : null,
-        nsMatrix = isNamespace ? buildNsMatrix(nsUriToPrefix) : null,
-        _nsMatrix,
-        nodeStack = [],
+  function parse(xml, streaming = false) {
+
+    var elNameCache = null;
+
+    var nsChanges,
+        nsSnapshot,
         anonymousNsCount = 0,
         tagStart = false,
         tagEnd = false,
@@ -332,6 +479,36 @@ function Parser(options) {
         ;
 
     /**
+     * Normalize a namespaced attribute name against the current
+     * namespace matrix.
+     *
+     * @param {string} name
+     * @param {string|boolean} defaultAlias
+     *
+     * @return {string|null} normalized name, or `null` when the prefix
+     *                       has no namespace (a warning is emitted)
+     */
+    function normalizeAttrName(name, defaultAlias) {
+      var w = name.indexOf(':');
+
+      if (w === -1) {
+        return name;
+      }
+
+      // normalize ns attribute name
+      var nsName = nsMatrix[name.substring(0, w)];
+
+      if (!nsName) {
+        handleWarning(missingNamespaceForPrefix(name.substring(0, w)));
+        return null;
+      }
+
+      return defaultAlias === nsName
+        ? name.substr(w + 1)
+        : nsName + name.substr(w);
+    }
+
+    /**
      * Parse attributes on demand and returns the parsed attributes.
      *
      * Return semantics: (1) `false` on attribute parse error,
@@ -346,19 +523,17 @@ function Parser(options) {
 
       var nsUri,
           nsUriPrefix,
-          nsName,
           defaultAlias = isNamespace && nsMatrix['xmlns'],
           attrList = isNamespace && maybeNS ? [] : null,
           i = attrsStart,
           s = attrsString,
           l = s.length,
-          hasNewMatrix,
           newalias,
           value,
           alias,
           name,
           attrs = {},
-          seenAttrs = {},
+          seenAttrs = new Set(),
           skipAttr,
           w,
           j;
@@ -414,6 +589,7 @@ function Parser(options) {
 
         name = s.substring(i, j);
 
+        // by definition bound to `xmlns`, must not be declared - https://www.w3.org/TR/xml-names/#ns-decl
         if (name === 'xmlns:xmlns') {
           handleWarning('illegal declaration of xmlns');
           skipAttr = true;
@@ -471,6 +647,11 @@ function Parser(options) {
           value = s.substring(i, j);
         }
 
+        // namespace fixed, must not be re-declared - https://www.w3.org/TR/xml-names/#ns-decl
+        if (name === 'xmlns:xml' && value !== 'http://www.w3.org/XML/1998/namespace') {
+          handleError('illegal value of xmlns:xml');
+        }
+
         i = j;
 
         // ensure SPACE follows attribute
@@ -498,12 +679,12 @@ function Parser(options) {
         }
 
         // check attribute re-declaration
-        if (name in seenAttrs) {
+        if (seenAttrs.has(name)) {
           handleWarning('attribute <' + name + '> already defined');
           continue;
         }
 
-        seenAttrs[name] = true;
+        seenAttrs.add(name);
 
         if (!isNamespace) {
           attrs[name] = value;
@@ -547,18 +728,25 @@ function Parser(options) {
             }
 
             if (nsMatrix[newalias] !== alias) {
-              if (!hasNewMatrix) {
-                nsMatrix = cloneNsMatrix(nsMatrix);
-                hasNewMatrix = true;
+
+              // mutate matrix in place, tracking changes
+              // for restoration once the element closes;
+              // null prototype guards against special keys
+              if (!nsChanges) {
+                nsChanges = Object.create(null);
               }
 
-              nsMatrix[newalias] = alias;
+              // invalidate cached element names + ns snapshot
+              elNameCache = null;
+              nsSnapshot = null;
+
+              setNsEntry(nsMatrix, nsChanges, newalias, alias);
               if (newalias === 'xmlns') {
-                nsMatrix[uriPrefix(alias)] = nsUri;
+                setNsEntry(nsMatrix, nsChanges, uriPrefix(alias), nsUri);
                 defaultAlias = alias;
               }
 
-              nsMatrix[nsUriPrefix] = nsUri;
+              setNsEntry(nsMatrix, nsChanges, nsUriPrefix, nsUri);
             }
 
             // expose xmlns(:asd)="..." in attributes
@@ -575,23 +763,11 @@ function Parser(options) {
 
         // handle attributes on element without
         // namespace declarations
-        w = name.indexOf(':');
-        if (w === -1) {
-          attrs[name] = value;
+        name = normalizeAttrName(name, defaultAlias);
+
+        if (name === null) {
           continue;
         }
-
-        // normalize ns attribute name
-        if (!(nsName = nsMatrix[name.substring(0, w)])) {
-          handleWarning(missingNamespaceForPrefix(name.substring(0, w)));
-          continue;
-        }
-
-        name = defaultAlias === nsName
-          ? name.substr(w + 1)
-          : nsName + name.substr(w);
-
-        // end: normalize ns attribute name
 
         attrs[name] = value;
       }
@@ -603,24 +779,11 @@ function Parser(options) {
         // normalize captured attributes
         for (i = 0, l = attrList.length; i < l; i++) {
 
-          name = attrList[i++];
+          name = normalizeAttrName(attrList[i++], defaultAlias);
           value = attrList[i];
 
-          w = name.indexOf(':');
-
-          if (w !== -1) {
-
-            // normalize ns attribute name
-            if (!(nsName = nsMatrix[name.substring(0, w)])) {
-              handleWarning(missingNamespaceForPrefix(name.substring(0, w)));
-              continue;
-            }
-
-            name = defaultAlias === nsName
-              ? name.substr(w + 1)
-              : nsName + name.substr(w);
-
-            // end: normalize ns attribute name
+          if (name === null) {
+            continue;
           }
 
           attrs[name] = value;
@@ -675,16 +838,16 @@ function Parser(options) {
         data = xml.substring(j);
       } else
 
-      // start errors
-      if (j === 0) {
-        data = xml.substring(j, i);
-      }
+        // start errors
+        if (j === 0) {
+          data = xml.substring(j, i);
+        }
 
-      // other errors
-      else {
-        column = i - startOfLine;
-        data = (j == -1 ? xml.substring(i) : xml.substring(i, j + 1));
-      }
+        // other errors
+        else {
+          column = i - startOfLine;
+          data = (j == -1 ? xml.substring(i) : xml.substring(i, j + 1));
+        }
 
       return {
         'data': data,
@@ -706,7 +869,14 @@ function Parser(options) {
         }),
         'attrs': getter(getAttrs),
         'ns': getter(function() {
-          return nsMatrix;
+
+          // expose a stable snapshot of the current namespace
+          // matrix, cached until the matrix changes
+          if (!nsSnapshot) {
+            nsSnapshot = Object.assign(Object.create(null), nsMatrix);
+          }
+
+          return nsSnapshot;
         })
       });
     }
@@ -720,13 +890,19 @@ function Parser(options) {
         i = xml.indexOf('<', j);
       }
 
-      // parse end
+      // no (more) tags found
       if (i === -1) {
+
+        // buffer the remainder for the next chunk
+        if (streaming) {
+          return xml.substring(j);
+        }
+
         if (nodeStack.length) {
           return handleError('unexpected end of file');
         }
 
-        if (j === 0) {
+        if (!rootTagFound) {
           return handleError('missing start tag');
         }
 
@@ -737,6 +913,11 @@ function Parser(options) {
         }
 
         return;
+      }
+
+      // remember that we saw the root tag
+      if (!rootTagFound) {
+        rootTagFound = true;
       }
 
       // parse text
@@ -771,6 +952,9 @@ function Parser(options) {
         if (q === 91 && xml.substr(i + 3, 6) === 'CDATA[') { // 91 == "["
           j = xml.indexOf(']]>', i);
           if (j === -1) {
+            if (streaming) {
+              return xml.substring(i);
+            }
             return handleError('unclosed cdata');
           }
 
@@ -789,6 +973,9 @@ function Parser(options) {
         if (q === 45 && xml.charCodeAt(i + 3) === 45) { // 45 == "-"
           j = xml.indexOf('-->', i);
           if (j === -1) {
+            if (streaming) {
+              return xml.substring(i);
+            }
             return handleError('unclosed comment');
           }
 
@@ -809,6 +996,9 @@ function Parser(options) {
       if (w === 63) { // "?"
         j = xml.indexOf('?>', i);
         if (j === -1) {
+          if (streaming) {
+            return xml.substring(i);
+          }
           return handleError('unclosed question');
         }
 
@@ -829,6 +1019,9 @@ function Parser(options) {
       for (x = i + 1; ; x++) {
         v = xml.charCodeAt(x);
         if (isNaN(v)) {
+          if (streaming) {
+            return xml.substring(i);
+          }
           j = -1;
           return handleError('unclosed tag');
         }
@@ -940,15 +1133,11 @@ function Parser(options) {
 
       if (isNamespace) {
 
-        _nsMatrix = nsMatrix;
-
         if (tagStart) {
 
-          // remember old namespace
-          // unless we're self-closing
-          if (!tagEnd) {
-            nsMatrixStack.push(_nsMatrix);
-          }
+          // track namespace changes on this element
+          // for later restoration
+          nsChanges = null;
 
           if (cachedAttrs === null) {
 
@@ -964,34 +1153,56 @@ function Parser(options) {
               maybeNS = false;
             }
           }
+
+          // remember changes made by this element
+          // unless we're self-closing
+          if (!tagEnd) {
+            nsChangesStack.push(nsChanges);
+          }
         }
 
         _elementName = elementName;
 
-        w = elementName.indexOf(':');
-        if (w !== -1) {
-          xmlns = nsMatrix[elementName.substring(0, w)];
-
-          // prefix given; namespace must exist
-          if (!xmlns) {
-            return handleError('missing namespace on <' + _elementName + '>');
-          }
-
-          elementName = elementName.substr(w + 1);
-        } else {
-          xmlns = nsMatrix['xmlns'];
-
-          // if no default namespace is defined,
-          // we'll import the element as anonymous.
-          //
-          // it is up to users to correct that to the document defined
-          // targetNamespace, or whatever their undersanding of the
-          // XML spec mandates.
+        // memoize normalized names per namespace state; tag names
+        // typically repeat heavily and the matrix rarely changes.
+        // the cache is rebuilt whenever the matrix changed.
+        if (elNameCache === null) {
+          elNameCache = Object.create(null);
         }
 
-        // adjust namespace prefixs as configured
-        if (xmlns) {
-          elementName = xmlns + ':' + elementName;
+        var _cachedName = elNameCache[elementName];
+
+        if (_cachedName !== undefined) {
+          elementName = _cachedName;
+        } else {
+
+          w = elementName.indexOf(':');
+          if (w !== -1) {
+            xmlns = nsMatrix[elementName.substring(0, w)];
+
+            // prefix given; namespace must exist
+            if (!xmlns) {
+              return handleError('missing namespace on <' + _elementName + '>');
+            }
+
+            elementName = elementName.substr(w + 1);
+          } else {
+            xmlns = nsMatrix['xmlns'];
+
+            // if no default namespace is defined,
+            // we'll import the element as anonymous.
+            //
+            // it is up to users to correct that to the document defined
+            // targetNamespace, or whatever their undersanding of the
+            // XML spec mandates.
+          }
+
+          // adjust namespace prefixs as configured
+          if (xmlns) {
+            elementName = xmlns + ':' + elementName;
+          }
+
+          elNameCache[_elementName] = elementName;
         }
 
       }
@@ -1027,9 +1238,16 @@ function Parser(options) {
         // restore old namespace
         if (isNamespace) {
           if (!tagStart) {
-            nsMatrix = nsMatrixStack.pop();
-          } else {
-            nsMatrix = _nsMatrix;
+            nsChanges = nsChangesStack.pop();
+          }
+
+          if (nsChanges) {
+            restoreNsMatrix(nsMatrix, nsChanges);
+            nsChanges = null;
+
+            // invalidate cached element names + ns snapshot
+            elNameCache = null;
+            nsSnapshot = null;
           }
         }
       }
@@ -1040,6 +1258,5 @@ function Parser(options) {
 
 }
 
-exports.Parser = Parser;
-exports.decode = decodeEntities;
-//# sourceMappingURL=index.cjs.map
+export { Parser, decodeEntities as decode };
+//# sourceMappingURL=index.js.map
