@@ -23,6 +23,7 @@ from resource_pack.core.evaluation.comparison import (
 )
 from resource_pack.core.evaluation.counts import flow_of, plain_count
 from resource_pack.core.evaluation.groups import Groups
+from resource_pack.core.evaluation.indicators import indicator_reports
 from resource_pack.core.evaluation.matching import match_people
 from resource_pack.core.evaluation.methods import methods_of
 from resource_pack.core.evaluation.pairing import pairings_of, work_out
@@ -37,7 +38,7 @@ from resource_pack.core.evaluation.report import (
 )
 from resource_pack.core.evaluation.scored import Key, Scored, score_people, side_of
 from resource_pack.core.evaluation.suppression import FEW, decide
-from resource_pack.core.evaluation.tables import indicator_reports, question_tables
+from resource_pack.core.evaluation.tables import question_tables
 from resource_pack.core.questionnaire import Construct, Questionnaire
 from resource_pack.core.scoring_rule import score_range
 

@@ -1,4 +1,4 @@
-/* Indicators, each with what it is out of: the last part of core/evaluation/tables.py. */
+/* Indicators of a report, each with what it is out of: what core/evaluation/indicators.py does. */
 (function () {
   "use strict";
   var WHY = "Not shown: it is made from few people, or from numbers of 1 to 5.";
@@ -7,12 +7,18 @@
   function* indicatorReports(scored, exact) {
     var record = scored.record;
     var made = [];
+    var told = record.timepoints.map(function () {
+      return [];
+    });
     for (var indicator of record.indicators) {
       for (var time = 0; time < record.timepoints.length; time += 1) {
         if (!isAsked(record, indicator, record.timepoints[time].id)) continue;
         var people = window.pack.evaluate.scored.isThere(scored, time);
         if (!window.pack.evaluate.masks.count(people)) continue;
-        made.push(yield* reportOf(scored, indicator, time, people, exact.has(time)));
+        var one = yield* reportOf(scored, indicator, time, people, exact.has(time));
+        if (one.numerator !== null && !standsBeside(indicator, one, told[time])) one = hide(one);
+        if (one.numerator !== null) told[time].push({ indicator: indicator, report: one });
+        made.push(one);
       }
     }
     return made;
@@ -85,6 +91,39 @@
     return below === null || !indicator.percent || isSafe(below - above);
   }
 
+  /* Whether numbers about the same things leave nothing small when one is taken from another. */
+  function standsBeside(indicator, made, told) {
+    function isFine(rest) {
+      return isSafe(window.pack.evaluate.numbers.nineDigits(rest));
+    }
+    var numbers = numbersOf(indicator, made);
+    var alone = told.every(function (other) {
+      return numbersOf(other.indicator, other.report).every(function (one) {
+        return numbers.every(function (own) {
+          return own.names !== one.names || isFine(Math.abs(own.number - one.number));
+        });
+      });
+    });
+    if (!alone || indicator.kind !== "ratio" || !indicator.percent) return alone;
+    var rests = [made.denominator - made.numerator];
+    told.forEach(function (other) {
+      if (String(other.indicator.denominator) !== String(indicator.denominator)) return;
+      rests = rests.concat(rests.map((rest) => rest - other.report.numerator));
+    });
+    return rests.every(isFine);
+  }
+
+  /* The totals that an indicator shows, by the questions that they add up. */
+  function numbersOf(indicator, made) {
+    if (indicator.kind === "share") return [];
+    return [
+      { names: String(indicator.numerator), number: made.numerator },
+      { names: String(indicator.denominator), number: made.denominator }
+    ].filter(function (one) {
+      return one.number !== null;
+    });
+  }
+
   /* Sums of hours can have parts of one. */
   function isSafe(number) {
     return number <= 0 || number > window.pack.evaluate.suppression.FEW;
@@ -102,19 +141,25 @@
       percent,
       indicator.unit
     );
-    return {
+    var made = {
       id: indicator.id,
       label: indicator.label,
       what: indicator.what,
       unit: indicator.unit,
       time: time,
-      numerator: shown ? found.above : null,
-      denominator: shown ? found.below : null,
-      value: shown ? value : null,
+      numerator: found.above,
+      denominator: found.below,
+      value: value,
       percent: percent,
-      why: shown ? "" : WHY,
-      sentence: shown ? sentence : ""
+      why: "",
+      sentence: sentence
     };
+    return shown ? made : hide(made);
+  }
+
+  function hide(made) {
+    var nothing = { numerator: null, denominator: null, value: null, why: WHY, sentence: "" };
+    return Object.assign({}, made, nothing);
   }
 
   window.pack = window.pack || {};

@@ -1,5 +1,5 @@
 /* Tables of answers and shares of change, at the level at which they may be shown: what
-   core/evaluation/tables.py does. Its indicators are in evaluate-indicators.js. */
+   core/evaluation/tables.py does. */
 (function () {
   "use strict";
   var HIDDEN = "Not shown: some answers were given by 1 to 5 people.";
