@@ -71,11 +71,12 @@ def press(page: Page, button: str) -> None:
 def choose(page: Page, answers: Path, form: str = "asking") -> None:
     page.locator("#maker_form").select_option(form)
     page.locator("#maker_file").set_input_files(answers)
-    press(page, "Make the report")
+    page.get_by_role("button", name="Make the report", exact=True).click()
 
 
 def wait_for_report(page: Page) -> None:
-    expect(page.locator("#maker_report_title")).to_be_focused()
+    # Long enough for a machine that does much else meanwhile.
+    expect(page.locator("#maker_report_title")).to_be_focused(timeout=30_000)
 
 
 def download(page: Page, button: str, folder: Path) -> Path:
