@@ -287,7 +287,9 @@ def test_every_published_page_can_be_found(site: Path, pages: dict[str, Html]) -
     assert not lost
 
 
-LIBRARIES = ("vega.js", "docxtemplater.js", "pizzip.js", "js-yaml.js")
+LIBRARIES = (
+    *("vega.js", "docxtemplater.js", "pizzip.js", "js-yaml.js", "papaparse.js", "saxen.js"),
+)
 
 
 def test_no_outside_address_is_needed(site: Path) -> None:
