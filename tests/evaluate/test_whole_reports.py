@@ -117,7 +117,7 @@ def counted(columns: list[list[int | None]], then: list[int | None]) -> np.ndarr
 
 
 @pytest.mark.parametrize(
-    "seed", [3, *(pytest.param(n, marks=pytest.mark.full) for n in range(30) if n != 3)]
+    "seed", [12, *(pytest.param(n, marks=pytest.mark.full) for n in range(30) if n != 12)]
 )
 def test_three_values_remain_for_each_hidden_count_of_a_few(seed):
     rng = np.random.default_rng(seed)
