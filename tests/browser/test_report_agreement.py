@@ -347,7 +347,7 @@ def decided(case: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize(
-    ("seed", "count"), [(1, 6000), pytest.param(2, 60_000, marks=pytest.mark.full)]
+    ("seed", "count"), [(1, 3000), pytest.param(2, 60_000, marks=pytest.mark.full)]
 )
 def test_the_same_is_hidden_of_random_tables(page: Page, seed: int, count: int) -> None:
     chance = random.Random(seed)
