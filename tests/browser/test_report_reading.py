@@ -26,18 +26,15 @@ from resource_pack.core.problems import PackError, nearest
 from resource_pack.publish.static_files import static_files
 from resource_pack.sphinx_ext.page_context import POLICY
 from tests.evaluate.cases import (
-    SHEET,
     WRONG_FILES,
     Case,
     all_cases,
-    book_of,
     csv_of,
     export_record,
     exports,
-    inside,
-    with_byte,
 )
 from tests.evaluate.made_up import ours, random_rows
+from tests.evaluate.workbook_cases import SHEET, book_of, inside, with_byte
 
 LIBRARIES = ("papaparse", "fflate", "saxen", "scoring")
 MODULES = (

@@ -26,9 +26,9 @@ from tests.evaluate.cases import (
     SEVERAL,
     WRONG_FILES,
     tables,
-    workbooks,
 )
 from tests.evaluate.made_up import SMALL, ours, random_rows, read, sheet
+from tests.evaluate.workbook_cases import workbooks
 
 TABLES, WORKBOOKS = dict(tables()), dict(workbooks())
 

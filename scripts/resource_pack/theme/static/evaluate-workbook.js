@@ -11,8 +11,15 @@
   var values = window.pack.evaluate.workbookCells;
   var FORMULAS = 1000;
   var EXCEL_ROWS = 1048576;
-  var WORKBOOK = /^application\/vnd\.(openxmlformats-officedocument\.spreadsheetml\.(sheet|template)|ms-excel\.(sheet|template)\.macroEnabled)\.main\+xml$/;
-  var STRINGS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml";
+  var OPEN = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+  var EXCEL = "application/vnd.ms-excel.";
+  var WORKBOOKS = [
+    OPEN + "sheet.main+xml",
+    OPEN + "template.main+xml",
+    EXCEL + "sheet.macroEnabled.main+xml",
+    EXCEL + "template.macroEnabled.main+xml"
+  ];
+  var STRINGS = OPEN + "sharedStrings+xml";
   var ENTITY = /&(?:#([0-9]+)|#x([0-9a-f]+)|(amp|lt|gt|quot|apos));/gi;
   var NAMED = { amp: "&", lt: "<", gt: ">", quot: "\"", apos: "'" };
 
@@ -67,7 +74,7 @@
         if (tag !== "Override") return;
         var type = attributes().ContentType;
         var name = decode(attributes().PartName || "").replace(/^\//, "");
-        if (WORKBOOK.test(type)) found.workbook = name;
+        if (WORKBOOKS.indexOf(type) >= 0) found.workbook = name;
         else if (type === STRINGS) found.strings = name;
       }
     });
