@@ -255,7 +255,16 @@ def test_what_is_not_chosen_is_told_and_found(enter: Enter) -> None:
     ]
     summary.get_by_role("link").first.click()
     expect(page.locator("#maker_form")).to_be_focused()
+    file = page.locator("#maker_file")
+    told = (
+        "A CSV file, or an Excel workbook that ends in .xlsx. You can also drop it into this box."
+    )
+    expect(file).to_have_accessible_description(f"{told} Error: Choose the file of answers")
     assert not page_faults(page)
+    page.locator("#maker_form").select_option("asking")
+    press(page, "Make the report")
+    expect(page.locator("#maker_form")).to_have_accessible_description("")
+    expect(page.locator(".maker-error")).to_have_count(1)
 
 
 def test_each_problem_is_told_in_the_words_of_the_program(enter: Enter, tmp_path: Path) -> None:

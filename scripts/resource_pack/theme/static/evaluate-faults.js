@@ -10,8 +10,25 @@
     place.querySelector(".maker-faults").textContent = "";
     document.title = title;
     Array.prototype.forEach.call(place.querySelectorAll("[aria-invalid]"), function (input) {
+      var text = document.getElementById(input.id + "_error");
+      var others = (input.getAttribute("aria-describedby") || "").replace(text.id, "").trim();
       input.removeAttribute("aria-invalid");
+      if (others) input.setAttribute("aria-describedby", others);
+      else input.removeAttribute("aria-describedby");
+      text.remove();
     });
+  }
+
+  /* What is wrong with a field stands at the field, too. */
+  function mark(input, words) {
+    var element = evaluate.show.element;
+    var text = element("p", { class: "maker-error", id: input.id + "_error" });
+    var others = input.getAttribute("aria-describedby");
+    text.appendChild(element("span", { class: "visually-hidden" }, "Error: "));
+    text.appendChild(document.createTextNode(words));
+    input.parentNode.insertBefore(text, input);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", (others ? others + " " : "") + text.id);
   }
 
   function summary() {
@@ -41,7 +58,7 @@
     faults.forEach(function (fault) {
       var input = document.getElementById(fault[0]);
       var link = list.appendChild(element("li")).appendChild(element("a", { href: "#" + fault[0] }, fault[1]));
-      input.setAttribute("aria-invalid", "true");
+      mark(input, fault[1]);
       link.addEventListener("click", function (event) {
         event.preventDefault();
         input.focus();

@@ -113,7 +113,8 @@
     return given.ignore.indexOf(header) >= 0 ? LEAVE : given.columns[header];
   }
 
-  function columnTables(headers, record, given, problems) {
+  /* `open` shows all columns: where nothing else can be chosen. */
+  function columnTables(headers, record, given, problems, open) {
     var wrong = [];
     var others = [];
     headers.forEach(function (header) {
@@ -132,7 +133,7 @@
     if (wrong.length) made.appendChild(table("Columns that nobody knows, or that may tell who people are", heads, wrong));
     if (others.length) {
       var details = element("details");
-      details.open = !wrong.length;
+      details.open = open && !wrong.length;
       details.appendChild(element("summary", {}, "The other columns of your file"));
       details.appendChild(table("The other columns of your file", heads, others));
       made.appendChild(details);
@@ -234,7 +235,7 @@
     );
     var times = timeTable(sheet, record, given, problems);
     if (times) box.appendChild(times);
-    box.appendChild(columnTables(headersOf(sheet), record, given, problems));
+    box.appendChild(columnTables(headersOf(sheet), record, given, problems, !times));
     if (given.timepoint || lacksTime(problems)) box.appendChild(wholeTime(record, given));
     var row = box.appendChild(element("div", { class: "canvas-actions" }));
     button(row, "Make the report with these choices", function () {
