@@ -144,7 +144,7 @@ def test_every_file_of_a_questionnaire_is_there(
 ) -> None:
     folder: Path = request.getfixturevalue(site)
     links = [str(one.attributes["href"]) for one in page.css(".form-files a[download]")]
-    assert len(links) == 7
+    assert len(links) == 7 + len(form.timepoints)
     for link in links:
         assert (folder / FOLDER / link).is_file(), link
 

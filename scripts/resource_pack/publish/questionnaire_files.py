@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 
-from resource_pack.core.addresses import QUESTIONNAIRE_FILES, questionnaire_address
+from resource_pack.core.addresses import (
+    QUESTIONNAIRE_FILES,
+    questionnaire_address,
+    survey_tool_address,
+)
 from resource_pack.core.pack import Pack
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import questionnaire_json
 from resource_pack.publish.answers_csv import answers_template, codes_csv
 from resource_pack.publish.questionnaire_word import questionnaire_word
 from resource_pack.publish.redcap import redcap_dictionary
+from resource_pack.publish.survey_tool_word import survey_tool_word
 from resource_pack.publish.surveyjs import surveyjs_json
 from resource_pack.publish.xlsform import xlsform
 
@@ -26,7 +31,8 @@ def all_questionnaire_files(pack: Pack, site: str) -> dict[str, bytes]:
 def questionnaire_downloads(
     pack: Pack, questionnaire: Questionnaire, site: str = ""
 ) -> dict[str, bytes]:
-    """The downloads of a questionnaire by address, one for each of `QUESTIONNAIRE_FILES`."""
+    """The downloads of a questionnaire by address: one for each of `QUESTIONNAIRE_FILES`, and one
+    for survey tools for each time point."""
     made = {
         "word": questionnaire_word(questionnaire, site, _sources(pack, questionnaire)),
         "csv": answers_template(questionnaire),
@@ -36,9 +42,16 @@ def questionnaire_downloads(
         "surveyjs": surveyjs_json(questionnaire),
         "record": _record(questionnaire),
     }
-    return {
+    by_kind = {
         questionnaire_address(questionnaire.id, kind): made[kind] for kind in QUESTIONNAIRE_FILES
     }
+    by_point = {
+        survey_tool_address(questionnaire.id, point.id): survey_tool_word(
+            questionnaire, point, site
+        )
+        for point in questionnaire.timepoints
+    }
+    return by_kind | by_point
 
 
 def _sources(pack: Pack, questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -12,7 +12,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from resource_pack.core.addresses import questionnaire_address, relative_address, up_to_top
+from resource_pack.core.addresses import (
+    questionnaire_address,
+    relative_address,
+    survey_tool_address,
+    up_to_top,
+)
 from resource_pack.core.fields import LICENCES
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import nearest
@@ -64,16 +69,21 @@ FILLED_IN_BY = {
     "service": "For the service",
 }
 
-DOWNLOADS = (
-    ("word", "Form to print or change (Word)"),
+ON_PAPER = (("word", "Form to print or change (Word)"),)
+FOR_ANSWERS = (
     ("csv", "Empty table for answers (CSV)"),
     ("codes", "What the codes mean (CSV)"),
+)
+IN_OTHER_TOOLS = (
     ("xlsform", "For ODK and KoboToolbox (XLSForm)"),
     ("redcap", "For REDCap (data dictionary)"),
     ("surveyjs", "For SurveyJS (JSON)"),
-    ("record", "The whole record (JSON)"),
+    ("record", "The whole record, for programs (JSON)"),
 )
 """Each file of a questionnaire, as readers are told of it. publish/questionnaire_files.py."""
+
+SURVEY_TOOL_PAGE = "content/evaluate/survey-tool"
+"""The page that tells how to use the files for survey tools."""
 
 
 class OneQuestionnaire(SphinxDirective):
@@ -120,6 +130,8 @@ def questionnaire(session: Session, options: Values, page: str, _env: BuildEnvir
             "family": FAMILY_LABELS.get(form.identity.family, ""),
             "time": TIMEPOINT_LABEL,
             "date": DATE_LABEL,
+            "date_how": form.date_how or "The day on which the form is filled in.",
+            "date_example": DATE_HINT,
             "code": CODE_HELP,
         },
         "code": CODE_PATTERN,
@@ -213,13 +225,32 @@ def questionnaire_notes(
     session: Session, options: Values, page: str, _env: BuildEnvironment
 ) -> Values:
     """Who answers when, how it is used, what it cannot tell, and its files."""
-    form = session.pack.questionnaires[options["questionnaire"]]
+    pack = session.pack
+    form = pack.questionnaires[options["questionnaire"]]
+
+    def links(kinds: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [
+            (label, relative_address(questionnaire_address(form.id, kind), page))
+            for kind, label in kinds
+        ]
+
+    for_tools = [
+        (
+            f"{point.label}: questions to read in (Word)",
+            relative_address(survey_tool_address(form.id, point.id), page),
+        )
+        for point in form.timepoints
+    ]
+    how = pack.pages.get(SURVEY_TOOL_PAGE)
     return {
         "form": form,
         "downloads": [
-            (label, relative_address(questionnaire_address(form.id, kind), page))
-            for kind, label in DOWNLOADS
+            ("On paper", links(ON_PAPER)),
+            ("In a survey tool, such as Microsoft Forms", for_tools),
+            ("For the answers", links(FOR_ANSWERS)),
+            ("In other tools", links(IN_OTHER_TOOLS)),
         ],
+        "survey_tool": relative_address(how.address, page) if how else "",
     }
 
 
