@@ -88,6 +88,21 @@ def test_answers_that_belong_together_have_a_legend_and_others_a_label(
 
 
 @EVERY
+def test_what_is_counted_stands_beside_the_number_and_is_read_out(
+    page: Html, form: Questionnaire
+) -> None:
+    for item in form.items:
+        if item.unit:
+            box = boxes(page)[item.id]
+            unit = box.css_first(".with-unit span")
+            assert words(unit) == item.unit
+            named = str(box.css_first("input").attributes["aria-describedby"]).split()
+            assert unit is not None and unit.attributes["id"] in named
+            assert all(box.css(f"#{one}") for one in named)
+            assert "Count in" not in words(box)
+
+
+@EVERY
 def test_nothing_in_a_form_can_be_sent(page: Html, form: Questionnaire) -> None:
     place = page.css_first(".page-body")
     assert place is not None

@@ -173,7 +173,8 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
         shape = "list"
     is_grid = shape == "boxes" and scale is not None and scale.kind == "number"
     texts = {one.id: one.text for one in form.items}
-    hint = [field.hint]
+    # The unit stands beside the box, so the hint for other tools would say it twice.
+    hint = [field.help]
     if scale is not None and is_grid:
         hint.append(_ends(scale))
     if item.then_of:
@@ -182,6 +183,10 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
         hint.append(f"{limits_words(field.limits)}.")
     if field.answer == "date":
         hint.append(DATE_HINT)
+    said = " ".join(text for text in hint if text)
+    described = [f"q_{item.id}_hint"] if said else []
+    if item.unit:
+        described.append(f"q_{item.id}_unit")
     return {
         "item": item,
         "shape": shape,
@@ -190,7 +195,8 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
             (one.code, one.code if is_grid and not one.missing else one.label, one.missing)
             for one in field.choices
         ],
-        "hint": " ".join(text for text in hint if text),
+        "hint": said,
+        "described": " ".join(described),
         "at": _places(form, field.points),
         "when": [point.label for point in form.timepoints if point.id in field.points],
         "whole": field.limits is None or field.whole_numbers,
