@@ -49,7 +49,14 @@ Values = dict[str, Any]
 ONE_OF = ("questionnaire", "questionnaire-notes", "questionnaire-scores")
 """Directives about one questionnaire, whose id is their argument."""
 
-SCRIPTS = ("scoring.js", "questionnaire-form.js")
+SCRIPTS = (
+    "scoring.js",
+    "questionnaire-fields.js",
+    "questionnaire-errors.js",
+    "questionnaire-result.js",
+    "questionnaire-files.js",
+    "questionnaire-form.js",
+)
 """What questionnaire.js loads, in this order, where somebody begins to fill in a form."""
 
 MOST_BOXES = 24
