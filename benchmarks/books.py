@@ -64,13 +64,20 @@ def write_notebooks(folder: Path, pages: int, notebooks: int, seed: int = 1) -> 
 
 
 def write_pages(
-    folder: Path, pages: int, sources: Callable[[int], Sequence[str]], seed: int = 1
+    folder: Path,
+    pages: int,
+    sources: Callable[[int], Sequence[str]],
+    seed: int = 1,
+    reads: Sequence[str] = (),
 ) -> None:
-    """Write pages in the navigation, each with the code cells that its number gives."""
+    """Write pages in the navigation, each with the code cells that its number gives.
+
+    `reads` are files that the cells read past the helpers, which pages have to declare.
+    """
     names = []
     for text in _started(folder, pages, seed):
         cells = "".join(f"\n```{{code-cell}}\n{cell}```\n" for cell in sources(text.number))
-        names.append(_plain_page(folder, text, cells))
+        names.append(_plain_page(folder, text, cells, reads))
     _contents(folder, names)
 
 
@@ -100,9 +107,11 @@ def _started(folder: Path, pages: int, seed: int) -> Iterator[Text]:
     yield from texts(pages, seed)
 
 
-def _plain_page(folder: Path, text: Text, cells: str = "") -> str:
+def _plain_page(folder: Path, text: Text, cells: str = "", reads: Sequence[str] = ()) -> str:
     name = f"content/pages/{page_name(text)}"
-    head = f"{HEAD}title: {text.title}\nsummary: {text.summary}\n{DATES}---\n\n"
+    declared = "".join(f"  - {file}\n" for file in reads)
+    more = DATES + (f"reads:\n{declared}" if reads else "")
+    head = f"{HEAD}title: {text.title}\nsummary: {text.summary}\n{more}---\n\n"
     _write(folder / f"{name}.md", head + text.body + cells)
     return name
 

@@ -19,6 +19,7 @@ from measuring import Run, run
 from peer_books import notebook_file, stock_sources
 
 HERE = Path(__file__).parent
+COUNTS = "data/demo/counts.csv"
 
 
 def write_files(folder: Path, notebooks: int) -> None:
@@ -32,11 +33,11 @@ def write_files(folder: Path, notebooks: int) -> None:
 
 def write_printing(folder: Path, notebooks: int) -> None:
     """The same cells as pages of a pack that print what they would show."""
-    write_pages(folder, notebooks, lambda number: printing_sources(number))
+    write_pages(folder, notebooks, printing_sources, reads=[COUNTS])
 
 
 def printing_sources(number: int) -> tuple[str, ...]:
-    sources = stock_sources(number, "../../data/demo/counts.csv", interactive=False)
+    sources = stock_sources(number, f"../../{COUNTS}", interactive=False)
     shown = [f"print(({source.strip()}).to_json())\n" for source in sources[2:4]]
     return (*sources[:2], *shown, "print(table.to_html())\n")
 

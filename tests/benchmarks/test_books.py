@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
@@ -9,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
+import executors
 import peer_books
 from books import page_name, write_bare, write_book, write_notebooks, write_plain
 from tests.conftest import run_pack
 from tests.site.trees import tree
 from texts import texts
+
+RUN_NOTEBOOKS = Path(executors.__file__).with_name("run_notebooks.py")
 
 OURS: dict[str, Callable[[Path], None]] = {
     "studies": partial(write_book, studies=21),
@@ -52,6 +57,14 @@ def test_texts_have_six_hundred_words_that_differ() -> None:
         assert len(words) == 600
     assert len({text.body for text in found}) == 30
     assert len({word.strip(".").lower() for text in found for word in text.body.split()}) > 2000
+
+
+def test_notebooks_that_print_what_others_show_run(tmp_path: Path) -> None:
+    executors.write_printing(tmp_path, 1)
+    found = subprocess.run(
+        [sys.executable, str(RUN_NOTEBOOKS), str(tmp_path)], capture_output=True, text=True
+    )
+    assert found.returncode == 0, found.stderr
 
 
 PEERS: dict[str, tuple[Callable[[Path], None], str]] = {

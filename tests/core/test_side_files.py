@@ -11,7 +11,7 @@ from resource_pack.core.citation import read_citation
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError
 from resource_pack.core.search_words import SearchWords, read_search_words
-from resource_pack.core.settings import PREFIX, PackSettings, check_settings
+from resource_pack.core.settings import PREFIX, PackSettings, read_settings
 from tests.conftest import ROOT
 
 
@@ -143,7 +143,7 @@ def config(*lines: str) -> str:
     ],
 )
 def test_settings_that_are_right_are_fine(tmp_path: Path, text: str) -> None:
-    check_settings(write(tmp_path, "_config.yml", text))
+    read_settings(write(tmp_path, "_config.yml", text))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_settings_that_are_right_are_fine(tmp_path: Path, text: str) -> None:
 def test_a_setting_that_is_wrong_is_told_with_its_line(
     tmp_path: Path, line: str, words: str
 ) -> None:
-    (found,) = problems(check_settings, write(tmp_path, "_config.yml", config(line)))
+    (found,) = problems(read_settings, write(tmp_path, "_config.yml", config(line)))
     assert found.startswith("_config.yml:5: ")
     assert words in found
 
@@ -190,4 +190,4 @@ def test_every_setting_has_one_prefix_a_default_and_words_that_explain_it() -> N
 
 
 def test_our_own_settings_are_fine() -> None:
-    check_settings(Layout(ROOT))
+    read_settings(Layout(ROOT))

@@ -10,7 +10,8 @@ import pytest
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import read_pack
 from resource_pack.execute import pages as engine
-from resource_pack.execute.pages import ENGINE, KERNELS, page_outputs, runs
+from resource_pack.execute.forks import ENGINE, KERNELS
+from resource_pack.execute.pages import page_outputs, runs
 from resource_pack.processes import can_fork
 from resource_pack.sphinx_ext.reading import read_markup
 from tests.conftest import TINY, copy_our_pack, copy_pack, run_pack

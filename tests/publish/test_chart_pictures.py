@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -20,8 +19,10 @@ from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError
 from resource_pack.notebook.chart_forms import INK, PALETTE, RULE
 from resource_pack.notebook.figure_building import build_figure
-from resource_pack.publish.chart_images import download_png, download_svg, page_svg, wrap
-from resource_pack.publish.renderer import Drawers, Job, RenderCache
+from resource_pack.publish import drawers as drawing_processes
+from resource_pack.publish.chart_images import download_pictures, draw_ahead, page_svg, wrap
+from resource_pack.publish.drawers import Drawer, Drawers, Job, own_drawers
+from resource_pack.publish.renderer import RenderCache
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -94,7 +95,7 @@ def test_every_value_is_written_in_the_picture(cache: RenderCache) -> None:
 
 def test_the_download_says_where_it_comes_from(cache: RenderCache) -> None:
     figure = chart()
-    text = download_svg(figure, "A pack", cache).decode()
+    text = download_pictures(figure, "A pack", cache)["svg"].decode()
     root = ET.fromstring(text)
     shown = " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
     assert root.findtext(f"{SVG}title") == "Visits & <more>"
@@ -106,7 +107,7 @@ def test_the_download_says_where_it_comes_from(cache: RenderCache) -> None:
 
 
 def test_the_png_is_sharp_and_small(cache: RenderCache) -> None:
-    data = download_png(chart(), "A pack", cache)
+    data = download_pictures(chart(), "A pack", cache)["png"]
     image = Image.open(io.BytesIO(data))
     assert image.format == "PNG"
     assert image.width >= 1300
@@ -116,14 +117,15 @@ def test_the_png_is_sharp_and_small(cache: RenderCache) -> None:
 def test_the_same_chart_gives_the_same_bytes(cache: RenderCache, tmp_path: Path) -> None:
     other = RenderCache(tmp_path)
     assert page_svg(chart(), "wide", other) == page_svg(chart(), "wide", cache)
-    assert download_png(chart(), "A pack", other) == download_png(chart(), "A pack", cache)
+    made = [download_pictures(chart(), "A pack", where) for where in (other, cache)]
+    assert made[0] == made[1]
 
 
 def test_what_was_drawn_is_not_drawn_again(
     cache: RenderCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page_svg(chart(), "wide", cache)
-    monkeypatch.setattr("resource_pack.publish.renderer._send", None)
+    monkeypatch.setattr(drawing_processes, "_send", None)
     assert page_svg(chart(), "wide", cache)
 
 
@@ -133,15 +135,27 @@ def test_a_specification_may_not_fetch(cache: RenderCache) -> None:
         cache.render([Job("svg", spec)])
 
 
-def test_processes_that_draw_are_replaced_when_they_end(tmp_path: Path) -> None:
+def drawn(drawers: Drawers, jobs: list[Job]) -> dict[Job, bytes]:
+    """The pictures of jobs, none of which leads to another."""
+    found: dict[Job, bytes] = {}
+
+    def keep(job: Job, data: bytes) -> list[Job]:
+        found[job] = data
+        return []
+
+    drawers.draw(jobs, keep)
+    return found
+
+
+def test_processes_that_draw_are_replaced_when_they_end() -> None:
     drawers = Drawers()
     job = Job("svg", json.dumps(chart().wide))
     try:
-        first = drawers.draw([job])
-        for process in drawers.processes:
-            process.kill()
-            process.wait()
-        assert drawers.draw([job]) == first
+        first = drawn(drawers, [job])
+        for drawer in drawers.drawers:
+            drawer.process.kill()
+            drawer.process.wait()
+        assert drawn(drawers, [job]) == first
     finally:
         drawers.close()
 
@@ -149,15 +163,47 @@ def test_processes_that_draw_are_replaced_when_they_end(tmp_path: Path) -> None:
 def test_a_process_that_dies_while_it_draws_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     drawers = Drawers()
 
-    def send_and_kill(process: subprocess.Popen[bytes], waiting: list[tuple[int, Job]]) -> int:
-        process.kill()
-        process.wait()
-        return waiting.pop()[0]
+    def send_and_kill(drawer: Drawer, job: Job) -> None:
+        drawer.process.kill()
+        drawer.process.wait()
+        drawer.sent.append(job)
 
-    monkeypatch.setattr("resource_pack.publish.renderer._send", send_and_kill)
+    monkeypatch.setattr(drawing_processes, "_send", send_and_kill)
     with pytest.raises(PackError, match="ended by itself"):
-        drawers.draw([Job("svg", "{}")])
-    assert drawers.processes == []
+        drawn(drawers, [Job("svg", "{}")])
+    assert drawers.drawers == []
+    assert not drawers.keeps
+
+
+def test_pictures_to_download_are_drawn_while_pages_are_written(tmp_path: Path) -> None:
+    drawers = own_drawers()
+    drawers.close()
+    ahead, plain = RenderCache(tmp_path / "ahead"), RenderCache(tmp_path / "plain")
+    figures = [chart(form) for form in ("bar", "column", "line")]
+    draw_ahead(figures, "A pack", ahead)
+    assert len(list(ahead.folder.glob("*.svg"))) == 6, "what pages show is there"
+    # The last of them cannot have been read yet: nothing waits for a picture that follows.
+    assert drawers.keeps
+    made = [download_pictures(figure, "A pack", ahead) for figure in figures]
+    assert not drawers.keeps
+    assert made == [download_pictures(figure, "A pack", plain) for figure in figures]
+
+
+def test_one_process_has_an_engine_and_more_where_there_is_much_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(drawing_processes, "processors", lambda: 2)
+    spec = {"mark": "point", "data": {"values": []}}
+    jobs = [Job("svg", json.dumps({**spec, "height": 10 + place})) for place in range(8)]
+    drawers = Drawers()
+    try:
+        drawn(drawers, jobs[:4])
+        assert [drawer.engine for drawer in drawers.drawers] == [True, False]
+        monkeypatch.setattr(drawing_processes, "MANY", 1)
+        drawn(drawers, jobs[4:])
+        assert [drawer.engine for drawer in drawers.drawers] == [True, True]
+    finally:
+        drawers.close()
 
 
 def test_lines_are_broken_where_the_font_says() -> None:

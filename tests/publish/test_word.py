@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 from docx.text.hyperlink import Hyperlink
 
 from resource_pack.publish.theory_template import blank_theory, theory_template
-from resource_pack.publish.word import (
+from resource_pack.publish.word import with_fixed_times, word_document
+from resource_pack.publish.word_blocks import (
     Block,
     Box,
     Heading,
@@ -28,8 +29,6 @@ from resource_pack.publish.word import (
     Run,
     Table,
     Words,
-    with_fixed_times,
-    word_document,
 )
 
 PROPERTIES = re.findall(

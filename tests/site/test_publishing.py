@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from resource_pack.publish import swap
+from resource_pack.publish.release import publish_to
+from resource_pack.publish.swap import put_in_place
 from tests.conftest import run_pack
 from tests.site.trees import tree
 
@@ -75,7 +79,40 @@ def test_publishing_to_a_folder_replaces_it_whole(warm_tiny: Path, tmp_path: Pat
     assert not (out / "left-over.html").exists()
     assert (out / "index.html").is_file()
     assert not out.is_symlink()
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".copy")] == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.skipif(sys.platform not in ("linux", "darwin"), reason="other systems need two steps")
+def test_a_folder_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("new", "public"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(name)
+    # With a first step that takes the old folder away, readers would meet none.
+    monkeypatch.setattr(Path, "rename", None)
+    put_in_place(tmp_path / "new", tmp_path / "public")
+    assert (tmp_path / "public" / "index.html").read_text() == "new"
+    assert (tmp_path / "new" / "index.html").read_text() == "public"
+
+
+def test_where_folders_cannot_be_exchanged_the_old_one_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "exchange", lambda *_: False)
+    (tmp_path / "public").mkdir()
+    with pytest.raises(FileNotFoundError):
+        put_in_place(tmp_path / "new", tmp_path / "public")
+    assert (tmp_path / "public").is_dir()
+
+
+def test_what_a_killed_build_left_beside_the_folder_is_taken_away(tmp_path: Path) -> None:
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    (stage / ".buildinfo").write_text("")
+    (tmp_path / ".public.pack-abc").mkdir()
+    (tmp_path / ".other.pack-abc").mkdir()
+    publish_to(stage, tmp_path / "public")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"stage", "public", ".other.pack-abc"}
 
 
 def test_two_builds_do_not_meet(warm_tiny: Path) -> None:

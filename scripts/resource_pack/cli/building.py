@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from resource_pack.cli.early_start import made_ready
 from resource_pack.core.build_result import BuildResult
 from resource_pack.core.layout import Layout
 from resource_pack.core.problems import PackError, Problem
@@ -97,12 +98,13 @@ def _stage(
         tell("nothing has changed")
         return BuildResult(stage)
     # Sphinx takes a second to import, which a look at the files need not wait for.
-    from resource_pack.sphinx_ext.driver import build_site
+    with made_ready(layout, warm, cluster) as warm:
+        from resource_pack.sphinx_ext.driver import build_site
 
-    # What is on the disk before the build counts: a file that is saved meanwhile is a change.
-    before = state_of(layout, options)
-    forget_state(stage)
-    result = build_site(layout, stage, jobs, tell, baseurl, warm, cluster)
+        # What is on the disk before the build counts: a file that is saved meanwhile is a change.
+        before = state_of(layout, options)
+        forget_state(stage)
+        result = build_site(layout, stage, jobs, tell, baseurl, warm, cluster)
     also = state_of(layout, options, result.files)
     keep_state(stage, {**also, **before}, result.files)
     return result

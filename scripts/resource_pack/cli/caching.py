@@ -10,6 +10,7 @@ import typer
 
 from resource_pack.cli.console import out, print_json
 from resource_pack.cli.packs import layout_here
+from resource_pack.core.layout import OUTPUTS
 
 if TYPE_CHECKING:
     from resource_pack.execute.store import OutputStore
@@ -35,7 +36,7 @@ def _store() -> OutputStore:
     from resource_pack.sphinx_ext.reading import read_markup
 
     layout = layout_here()
-    folder = layout.stage.parent / ".pack_cache" / "outputs"
+    folder = layout.cache / OUTPUTS
     return OutputStore(folder, read_pack(layout, read_markup))
 
 

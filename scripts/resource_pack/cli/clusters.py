@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from resource_pack.cli.console import err
-from resource_pack.execute.cluster import Cluster, check_cluster, warnings_of
+
+if TYPE_CHECKING:
+    from resource_pack.execute.cluster import Cluster
 
 
 def cluster_of(
@@ -18,6 +21,8 @@ def cluster_of(
         if ca or cert or key:
             raise typer.BadParameter("Certificates are for --cluster tls://host:8786")
         return None
+    from resource_pack.execute.cluster import Cluster, check_cluster, warnings_of
+
     cluster = Cluster(address, *(str(path.absolute()) if path else "" for path in (ca, cert, key)))
     check_cluster(cluster)
     for line in warnings_of(cluster):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -55,6 +56,9 @@ def with_places(arguments: list[str]) -> list[str]:
 
 def run() -> None:
     """Entry point of the command: no user ever sees a traceback."""
+    # While a command imports and reads, nearly nothing becomes waste. Python's search for it would
+    # walk through all that is there again and again: a tenth of the time of a build.
+    gc.set_threshold(100_000, 20, 100)
     # A service manager's way to say stop: leave in good order, so that nothing half-made stays.
     signal.signal(signal.SIGTERM, _terminate)
     try:
@@ -69,6 +73,9 @@ def run() -> None:
     except _Terminated:
         # Not sys.exit, which would wait for copies of this process that wait for it.
         os._exit(Exit.TERMINATED)
+    finally:
+        # Python looks through all objects once more as it ends, which takes half a second.
+        gc.freeze()
 
 
 class _Terminated(BaseException):

@@ -14,6 +14,12 @@ not finished."""
 RUNNING = ".running"
 """The folder in `_build` for what is needed only while a build runs."""
 
+CACHE = ".pack_cache"
+"""The name of the folder, beside the stage, for what builds keep for later ones."""
+
+OUTPUTS, CHARTS = "outputs", "charts"
+"""The folders in it for what code cells gave, and for drawn charts."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -53,6 +59,10 @@ class Layout:
     def stage(self) -> Path:
         """Where the site is built. Readers see a copy of it: `_build/html`."""
         return self.build / "stage" / "html"
+
+    @property
+    def cache(self) -> Path:
+        return self.stage.parent / CACHE
 
     def relative(self, path: Path) -> str:
         """The path as messages show it: from the pack's folder, with forward slashes."""

@@ -40,7 +40,7 @@ class PackSettings(Record):
         return {f"{PREFIX}{name}": value for name, value in self.model_dump().items()}
 
 
-def check_settings(layout: Layout) -> None:
+def read_settings(layout: Layout) -> PackSettings:
     """Read _config.yml. Raises PackError where it is not YAML, or a setting of the pack is wrong.
 
     The other settings are Jupyter Book's and Sphinx's own, and these look at them.
@@ -51,7 +51,7 @@ def check_settings(layout: Layout) -> None:
     for key in path:
         config = config.get(key) if isinstance(config, dict) else None
     if not isinstance(config, dict):
-        return
+        return PackSettings()
     known = list(PackSettings().config_values)
     own = {key: value for key, value in config.items() if key.startswith(PREFIX)}
     problems = [
@@ -72,4 +72,4 @@ def check_settings(layout: Layout) -> None:
     values = {key.removeprefix(PREFIX): value for key, value in own.items()}
     lines: dict[Path, int] = {(): 1}
     lines |= {(key.removeprefix(PREFIX),): document.line((*path, key)) for key in own}
-    validate(PackSettings, YamlDocument(document.file, values, lines), "settings")
+    return validate(PackSettings, YamlDocument(document.file, values, lines), "settings")

@@ -32,7 +32,7 @@ from resource_pack.execute.reads import Watch, read_log
 from resource_pack.execute.shell import CellFailed, NeedsKernel, Shell, new_shell, run_cells
 from resource_pack.processes import die_with_parent
 
-PRELOAD = ("pandas", "altair", "comm", "resource_pack.notebook")
+PRELOAD = ("pandas", "altair", "comm", "resource_pack.notebook.helpers")
 """What nearly every notebook of a pack imports."""
 
 WARM_UP = (
@@ -243,6 +243,7 @@ def _tell(pipe: int, message: dict[str, Any]) -> None:
 
 def warmed_up(modules: list[str]) -> Shell:
     """Import, and run what most notebooks do. Returns the shell that copies use."""
+    gc.disable()  # Imports leave next to nothing to collect.
     for name in (*PRELOAD, *modules):
         try:
             import_module(name)
@@ -254,6 +255,7 @@ def warmed_up(modules: list[str]) -> Shell:
     # Without this, the first collection in each copy would touch, and so copy, all memory.
     gc.collect()
     gc.freeze()
+    gc.enable()
     return shell
 
 

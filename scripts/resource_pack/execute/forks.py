@@ -15,14 +15,16 @@ import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from resource_pack.core.layout import Layout
-from resource_pack.core.pack import PackPage
 from resource_pack.core.problems import PackError, Problem
-from resource_pack.execute.jobs import ENDED, NeedsKernel, job_of, outcome_of
-from resource_pack.execute.store import Run
-from resource_pack.processes import processors
+from resource_pack.processes import can_fork, processors
+
+if TYPE_CHECKING:
+    from resource_pack.core.layout import Layout
+    from resource_pack.core.pack import PackPage
+    from resource_pack.execute.jobs import NeedsKernel
+    from resource_pack.execute.store import Run
 
 SCRIPTS = Path(__file__).parents[2]
 
@@ -33,7 +35,16 @@ def python_path() -> str:
     return os.pathsep.join(filter(None, [str(SCRIPTS), os.environ.get("PYTHONPATH", "")]))
 
 
-Outcomes = Generator[tuple[PackPage, Run | PackError | NeedsKernel], None, None]
+Outcomes: TypeAlias = "Generator[tuple[PackPage, Run | PackError | NeedsKernel], None, None]"
+
+
+ENGINE, KERNELS = "RESOURCE_PACK_ENGINE", "kernels"
+"""With this in the environment all pages run in kernels, to compare."""
+
+
+def copies_processes() -> bool:
+    """Whether pages run in copies of a warm process here, or else in kernels."""
+    return can_fork() and os.environ.get(ENGINE) != KERNELS
 
 
 class Closed(Exception):
@@ -73,8 +84,15 @@ class WarmServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def get_ready(self) -> None:
+        """Start now: the process imports what it needs while this one does something else."""
+        self._started()
+
     def run(self, pages: Sequence[PackPage], layout: Layout) -> Outcomes:
         """The outcome of each page, in the order in which they are done."""
+        # Not at the top: the process is to start before all that these need is imported.
+        from resource_pack.execute.jobs import job_of, outcome_of
+
         if not pages:
             return
         by_name = {page.docname: page for page in pages}
@@ -115,7 +133,7 @@ class WarmServer:
         for answer in self._ask([job]):
             if answer["kind"] != "start":
                 return answer
-        return {"id": job["id"], "kind": "died", "cell": 0, "text": ENDED}
+        return {"id": job["id"], "kind": "died", "cell": 0}
 
     def _ask(self, jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """The server's lines about these jobs, until all are done or it has ended."""

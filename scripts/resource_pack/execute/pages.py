@@ -9,7 +9,6 @@ that they depend on changes (`store`).
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,16 +25,13 @@ from resource_pack.execute.described import (
     described_outputs,
     is_described,
 )
-from resource_pack.execute.forks import Outcomes, WarmServer
+from resource_pack.execute.forks import Outcomes, WarmServer, copies_processes
 from resource_pack.execute.jobs import NeedsKernel
 from resource_pack.execute.kernels import run_in_kernels
 from resource_pack.execute.store import OutputStore, Run
 from resource_pack.processes import can_fork
 
 __all__ = ["PageOutputs", "Running", "check_calls", "is_described", "page_outputs"]
-
-ENGINE, KERNELS = "RESOURCE_PACK_ENGINE", "kernels"
-"""With this in the environment all pages run in kernels, to compare."""
 
 TRIES = 3
 """So often a page is run again where a file that it reads is changed meanwhile."""
@@ -156,7 +152,7 @@ def _runs(
     if how.cluster:
         yield from _or_kernels(run_on_cluster(how.cluster, pages, pack.layout, how.preload), pack)
         return
-    if not can_fork() or os.environ.get(ENGINE) == KERNELS:
+    if not copies_processes():
         if not can_fork():
             how.tell(SLOWER)
         yield from run_in_kernels(pages, pack.layout)

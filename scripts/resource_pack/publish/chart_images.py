@@ -18,8 +18,9 @@ from typing import Any
 from PIL import ImageFont
 
 from resource_pack.core.figures import ChartFigure
+from resource_pack.publish.drawers import Job
 from resource_pack.publish.drawing import FONTS
-from resource_pack.publish.renderer import Job, RenderCache
+from resource_pack.publish.renderer import RenderCache
 
 FONT_FAMILY = "Atkinson Hyperlegible"
 _FONT_FILES = {
@@ -38,12 +39,17 @@ def draw_ahead(
 ) -> None:
     """Draw what the charts need, so that later steps only read it.
 
-    Without `pictures`, only what pages show is drawn, and no picture to download.
+    Without `pictures`, only what pages show is drawn, and no picture to download. Pictures to
+    download go on being drawn while other things are done.
     """
-    figures = list(figures)
-    cache.render(_job(spec) for figure in figures for spec in (figure.wide, figure.narrow))
-    if pictures:
-        cache.render(_png_job(figure, site, cache) for figure in figures)
+    wide = {_job(figure.wide): figure for figure in figures}
+    narrow = [_job(figure.narrow) for figure in wide.values()]
+
+    def follow(job: Job) -> list[Job]:
+        wanted = pictures and job in wide
+        return [_png_job(_stand_alone(wide[job], site, cache))] if wanted else []
+
+    cache.render_ahead([*wide, *narrow], follow)
 
 
 def page_svg(figure: ChartFigure, form: str, cache: RenderCache) -> str:
@@ -55,18 +61,18 @@ def page_svg(figure: ChartFigure, form: str, cache: RenderCache) -> str:
     return _fit_for_page(root, figure.id, form)
 
 
-def download_svg(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
-    """The chart as a picture that stands alone: title, source and licence are part of it."""
-    return _stand_alone(figure, site, cache).encode()
+def download_pictures(figure: ChartFigure, site: str, cache: RenderCache) -> dict[str, bytes]:
+    """The chart as a picture that stands alone, as `svg` and `png`.
+
+    Title, source and licence are part of it. The PNG has twice the size, so that it stays sharp on
+    slides.
+    """
+    text = _stand_alone(figure, site, cache)
+    return {"svg": text.encode(), "png": cache.render([_png_job(text)])[0]}
 
 
-def download_png(figure: ChartFigure, site: str, cache: RenderCache) -> bytes:
-    """The same picture as PNG, at twice the size so that it stays sharp on slides."""
-    return cache.render([_png_job(figure, site, cache)])[0]
-
-
-def _png_job(figure: ChartFigure, site: str, cache: RenderCache) -> Job:
-    return Job("png", _stand_alone(figure, site, cache), scale=2)
+def _png_job(stand_alone: str) -> Job:
+    return Job("png", stand_alone, scale=2)
 
 
 def _drawn(spec: dict[str, Any], cache: RenderCache) -> ET.Element:

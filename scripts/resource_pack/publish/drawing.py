@@ -3,7 +3,7 @@
 vl-convert runs a JavaScript engine with threads of its own, so it has no place in the process that
 Sphinx copies. This program reads a job a line (JSON) and answers each with a byte (1: drawn, 0:
 not), the length of what follows in eight bytes, and the picture or the reason. It ends with its
-input.
+input. With the argument `engine`, it starts what SVG needs before the first job.
 """
 
 from __future__ import annotations
@@ -68,13 +68,15 @@ def answer(job: dict[str, Any]) -> bytes:
     return bytes([fine]) + len(data).to_bytes(8, "big") + data
 
 
-def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
+def serve(jobs: BinaryIO, answers: BinaryIO, engine: bool) -> None:
     import vl_convert
 
     # Without the font, vl-convert would measure text with another one and labels would overlap.
     vl_convert.register_font_directory(str(FONTS))
-    # The first picture takes half a second more: it starts the engine, while there is no job yet.
-    vl_convert.vegalite_to_svg('{"mark": "point", "data": {"values": []}}', allowed_base_urls=[])
+    if engine:
+        # The first SVG takes half a second more: it starts the engine, while there is no job yet.
+        first = '{"mark": "point", "data": {"values": []}}'
+        vl_convert.vegalite_to_svg(first, allowed_base_urls=[])
     for line in jobs:
         answers.write(answer(json.loads(line)))
         answers.flush()
@@ -82,4 +84,4 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 
 if __name__ == "__main__":
     die_with_parent()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(sys.stdin.buffer, sys.stdout.buffer, engine="engine" in sys.argv)

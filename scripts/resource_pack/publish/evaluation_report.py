@@ -9,7 +9,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +22,12 @@ from markupsafe import Markup
 from resource_pack.core.evaluation.report import AnswerTable, Comparison, Report
 from resource_pack.core.figures import ChartFigure
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.publish import swap
 from resource_pack.publish.chart_images import page_svg
 from resource_pack.publish.renderer import RenderCache
 from resource_pack.publish.report_blocks import ChartPlace, count_cell, report_parts
-from resource_pack.publish.word import Box, Heading, Items, Paragraph, Table, word_document
+from resource_pack.publish.word import word_document
+from resource_pack.publish.word_blocks import Box, Heading, Items, Paragraph, Table
 
 THEME = Path(__file__).parents[1] / "theme"
 FORMATS = ("html", "docx", "csv", "json")
@@ -85,20 +86,12 @@ def put_in_place(files: Mapping[str, bytes], target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".report-") as folder:
-            new, old = Path(folder) / "new", Path(folder) / "old"
+            new = Path(folder) / "new"
             for name, data in files.items():
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            if target.exists():
-                target.rename(old)
-            try:
-                new.rename(target)
-            except OSError:
-                if old.exists():
-                    old.rename(target)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
+            swap.put_in_place(new, target)
     except OSError as error:
         raise _refuse(target, f"The folder cannot be written ({error.strerror})") from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from resource_pack.core.planner import EvaluationPlanner
-from resource_pack.publish.word import Block, Heading, Items, Paragraph, Run, Table, word_document
+from resource_pack.publish.word_blocks import Block, Heading, Items, Paragraph, Run, Table
 
 CHANGED = date(2026, 11, 22)
 """The day on which this template was last changed."""
@@ -25,6 +25,9 @@ QUESTIONS = (
 
 def plan_template(planner: EvaluationPlanner, site: str) -> bytes:
     """The template with its marks."""
+    # python-docx takes a while to load, and a pack without such a page never needs it.
+    from resource_pack.publish.word import word_document
+
     return word_document(
         "Evaluation plan: {name}", _blocks(planner, True), _closing(site), CHANGED, site
     )
@@ -33,6 +36,8 @@ def plan_template(planner: EvaluationPlanner, site: str) -> bytes:
 def blank_plan(planner: EvaluationPlanner, site: str) -> bytes:
     """The same document for those who fill it in Word or by hand."""
     title = "Evaluation plan: [name of what you evaluate]"
+    from resource_pack.publish.word import word_document
+
     return word_document(title, _blocks(planner, False), _closing(site), CHANGED, site)
 
 

@@ -13,11 +13,8 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import questionnaire_json
 from resource_pack.publish.answers_csv import answers_template, codes_csv
-from resource_pack.publish.questionnaire_word import questionnaire_word
 from resource_pack.publish.redcap import redcap_dictionary
-from resource_pack.publish.survey_tool_word import survey_tool_word
 from resource_pack.publish.surveyjs import surveyjs_json
-from resource_pack.publish.xlsform import xlsform
 
 
 def all_questionnaire_files(pack: Pack, site: str) -> dict[str, bytes]:
@@ -33,6 +30,11 @@ def questionnaire_downloads(
 ) -> dict[str, bytes]:
     """The downloads of a questionnaire by address: one for each of `QUESTIONNAIRE_FILES`, and one
     for survey tools for each time point."""
+    # What writes Word and Excel files takes a while to load; many packs have no questionnaires.
+    from resource_pack.publish.questionnaire_word import questionnaire_word
+    from resource_pack.publish.survey_tool_word import survey_tool_word
+    from resource_pack.publish.xlsform import xlsform
+
     made = {
         "word": questionnaire_word(questionnaire, site, _sources(pack, questionnaire)),
         "csv": answers_template(questionnaire),

@@ -36,18 +36,8 @@ from resource_pack.publish.form_fields import (
     id_label,
 )
 from resource_pack.publish.safeguarding_words import safeguarding_words
-from resource_pack.publish.word import (
-    Block,
-    Box,
-    Heading,
-    Items,
-    Paragraph,
-    Run,
-    Table,
-    add_blocks,
-    finish_document,
-    start_document,
-)
+from resource_pack.publish.word import add_blocks, finish_document, start_document
+from resource_pack.publish.word_blocks import Block, Box, Heading, Items, Paragraph, Run, Table
 
 CHANGED = date(2026, 11, 22)
 """The day on which the look of these forms was last changed."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from resource_pack.core.layout import RUNNING, Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.publish.swap import put_in_place
 
 KEEP = 2
 """Releases that stay on the disk: the current one, and the one before it for a way back."""
@@ -83,17 +84,13 @@ def publish_to(stage: Path, target: Path) -> Path:
     if target.is_dir() and any(target.iterdir()) and not (target / OURS).is_file():
         raise PackError([_refuse(target, "The folder holds files that no build has made")])
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".copy-") as folder:
-        new, old = Path(folder) / "new", Path(folder) / "old"
+    begun = f".{target.name}.pack-"
+    for left in target.parent.glob(f"{begun}*"):  # by a build that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=begun) as folder:
+        new = Path(folder) / "new"
         shutil.copytree(stage, new)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+        put_in_place(new, target)
     return target
 
 

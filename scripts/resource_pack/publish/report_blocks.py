@@ -17,7 +17,7 @@ from resource_pack.core.evaluation.report import (
 )
 from resource_pack.core.evaluation.sentences import NO_COMPARISON
 from resource_pack.core.numbers import write_number
-from resource_pack.publish.word import Box, Heading, Items, Paragraph, Run, Table, Words
+from resource_pack.publish.word_blocks import Box, Heading, Items, Paragraph, Run, Table, Words
 
 HIDDEN = "not shown"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,48 +22,60 @@ _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagef
 """Pagefind's own boxes and buttons: the pack has its own, and these weigh 400 KB."""
 
 
-def write_pagefind(site: Path) -> list[str]:
-    """Index the site with Pagefind. Returns the addresses of the files that it needs.
+@contextlib.contextmanager
+def indexing(site: Path) -> Iterator[Callable[[], list[str]]]:
+    """Index the pages of a site with Pagefind, while other things are done.
 
-    Raises PackError where Pagefind cannot run.
+    The function waits for the index and puts it in place; it returns the addresses of its files.
+    It raises PackError where Pagefind cannot run.
     """
     target = site / PAGEFIND_FOLDER
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=".pagefind-") as folder:
         made = Path(folder) / PAGEFIND_FOLDER
-        command = [
-            sys.executable,
-            "-m",
-            "pagefind",
-            "--site",
-            str(site),
-            "--output-path",
-            str(made),
-        ]
-        # The working folder matters: Pagefind would read a configuration from it.
-        result = subprocess.run(  # noqa: S603
-            [*command, "--silent"], cwd=folder, capture_output=True, text=True, check=False
+        command = [sys.executable, "-m", "pagefind", "--silent"]
+        process = subprocess.Popen(  # noqa: S603
+            [*command, "--site", str(site), "--output-path", str(made)],
+            # The working folder matters: Pagefind would read a configuration from it.
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
-        if result.returncode:
-            reason = " ".join((result.stderr or result.stdout).split())[:300]
-            raise PackError(
-                [
-                    Problem(
-                        PAGEFIND_FOLDER,
-                        0,
-                        "",
-                        f"The search index cannot be made: {reason}",
-                        "",
-                        "Install the locked requirements again: make clean, then make site",
-                        rule="search",
-                    )
-                ]
+
+        def put_in_place() -> list[str]:
+            told, _ = process.communicate()
+            if process.returncode:
+                raise _no_index(" ".join(told.split())[:300])
+            for path in made.iterdir():
+                if path.name.startswith(_UNUSED):
+                    path.unlink()
+            shutil.rmtree(target, ignore_errors=True)
+            made.rename(target)
+            files = (path for path in target.rglob("*") if path.is_file())
+            return sorted(path.relative_to(site).as_posix() for path in files)
+
+        try:
+            yield put_in_place
+        finally:
+            if process.returncode is None:
+                process.kill()
+                process.communicate()
+
+
+def _no_index(reason: str) -> PackError:
+    return PackError(
+        [
+            Problem(
+                PAGEFIND_FOLDER,
+                0,
+                "",
+                f"The search index cannot be made: {reason}",
+                "",
+                "Install the locked requirements again: make clean, then make site",
+                rule="search",
             )
-        for path in made.iterdir():
-            if path.name.startswith(_UNUSED):
-                path.unlink()
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(made, target)
-    return sorted(path.relative_to(site).as_posix() for path in target.rglob("*") if path.is_file())
+        ]
+    )
 
 
 def search_pages_script(pack: Pack, addresses: list[str]) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from resource_pack.publish.chart_images import FONT_FAMILY, wrap
-from resource_pack.publish.renderer import Job, RenderCache
+from resource_pack.publish.drawers import Job
+from resource_pack.publish.renderer import RenderCache
 
 WIDTH, HEIGHT = 1200, 630
 """The size that link previews are made for."""

@@ -12,7 +12,8 @@ from typing import Any
 from resource_pack.core.theories import Theories, theory_rows
 from resource_pack.core.theory import COLUMNS, STAGES, Theory
 from resource_pack.publish.chart_images import FONT_FAMILY, wrap
-from resource_pack.publish.renderer import Job, RenderCache
+from resource_pack.publish.drawers import Job
+from resource_pack.publish.renderer import RenderCache
 
 WIDTH, MARGIN, GAP = 1754, 48, 24
 """Pixels: A3 across at 106 dots to the inch, so that the smallest print is 11 points on paper."""

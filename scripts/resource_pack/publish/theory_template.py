@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from resource_pack.core.theory import COLUMNS, ONLY_FIVE_STEP, ONLY_SIX_STEP, STAGES
-from resource_pack.publish.word import Block, Heading, Items, Paragraph, Run, word_document
+from resource_pack.publish.word_blocks import Block, Heading, Items, Paragraph, Run
 
 CHANGED = date(2026, 11, 22)
 """The day on which this template was last changed."""
@@ -18,6 +18,9 @@ CHANGED = date(2026, 11, 22)
 
 def theory_template(site: str) -> bytes:
     """The template with its marks."""
+    # python-docx takes a while to load, and a pack without such a page never needs it.
+    from resource_pack.publish.word import word_document
+
     return word_document(
         "Theory of change: {place}", _blocks(filled=True), _closing(site), CHANGED, site
     )
@@ -26,6 +29,8 @@ def theory_template(site: str) -> bytes:
 def blank_theory(site: str) -> bytes:
     """The same document for those who fill it in Word."""
     title = "Theory of change: [name of your area]"
+    from resource_pack.publish.word import word_document
+
     return word_document(title, _blocks(filled=False), _closing(site), CHANGED, site)
 
 

@@ -22,6 +22,7 @@ from resource_pack.core.problems import PackError, Problem
 from resource_pack.execute.cluster import Cluster
 from resource_pack.execute.forks import WarmServer
 from resource_pack.processes import end_copies_with_us
+from resource_pack.sphinx_ext.light_imports import leave_out_clients
 from resource_pack.sphinx_ext.session import PackProblems
 
 Progress = Callable[[str], None]
@@ -43,6 +44,7 @@ def sphinx_application(
     from jupyter_book.config import get_final_config
 
     end_copies_with_us()
+    leave_out_clients()
     doctrees = stage.parent / ".doctrees"
     if (doctrees / MARKER).exists():
         shutil.rmtree(doctrees, ignore_errors=True)

@@ -118,11 +118,11 @@ def example_report(session: Session, options: Values, page: str, _env: BuildEnvi
 
 def example_report_files(pack: Pack, site: str) -> dict[str, bytes]:
     """The whole report as Word document and table, for a pack whose pages show one."""
-    from resource_pack.publish.evaluation_report import Made, report_files
-
     for page in pack.pages.values():
         for use in page.markup.uses:
             if use.kind == "directive" and use.name == NAME:
+                from resource_pack.publish.evaluation_report import Made, report_files
+
                 data = use.option("data")
                 report = report_on(pack, use.argument, data)
                 made = report_files(Made(report, (), CHANGED, site), ("docx", "csv"))

@@ -17,7 +17,7 @@ from resource_pack.core.figures import ChartFigure, KeyFigures, TableFigure
 from resource_pack.core.problems import PackError
 from resource_pack.core.redirects import read_redirects
 from resource_pack.core.search_words import read_search_words
-from resource_pack.publish.chart_images import download_png, download_svg
+from resource_pack.publish.chart_images import download_pictures
 from resource_pack.publish.data_files import data_package_files, figure_csv
 from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
 from resource_pack.publish.pictures import clean_picture
@@ -25,9 +25,9 @@ from resource_pack.publish.questionnaire_files import all_questionnaire_files
 from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.search_index import (
     gallery_scripts,
+    indexing,
     search_pages_script,
     search_words_script,
-    write_pagefind,
 )
 from resource_pack.publish.site_files import redirect_page, robots, sitemap
 from resource_pack.publish.social_card import social_card
@@ -55,6 +55,9 @@ from resource_pack.sphinx_ext.word_documents import word_files
 logger = logging.getLogger(__name__)
 
 SOCIAL_CARD = "social-card.png"
+INDEXED = b"data-pagefind-body"
+"""What marks the pages that Pagefind indexes."""
+
 SPHINX_FILES = (".buildinfo", "objects.inv", SEARCH_INDEX, "_static/language_data.js")
 
 
@@ -81,25 +84,34 @@ def finish_site(app: Sphinx) -> None:
     pack = session(app).pack
     addresses = [pack.pages[name].address for name in pack.pages if name in app.env.found_docs]
     extra = extra_page_addresses(app)
-    files = _small_files(app, addresses)
-    files |= _figure_files(app)
-    files |= _pictures(app)
-    files |= _theory_files(app)
-    files |= measure_files(session(app).pack)
-    files |= plan_files(session(app).pack, str(app.config.html_title))
-    files |= example_report_files(session(app).pack, str(app.config.html_title))
-    files |= all_questionnaire_files(session(app).pack, str(app.config.html_title))
-    files |= word_files(app)
-    if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
-        files["_static/vega.js"] = vega_script()
-    for name, data in files.items():
-        _write(site / name, data)
-    shared = [f"_static/{name}" for name in static_files()]
-    known = {*addresses, *extra, *files, *shared, *SPHINX_FILES}
+    _remove_old_pages(site, {*addresses, *extra})
+    with indexing(site) as indexed:
+        files = _files(app, addresses)
+        for name, data in files.items():
+            _write(site / name, data)
+        shared = [f"_static/{name}" for name in static_files()]
+        known = {*addresses, *extra, *files, *shared, *SPHINX_FILES, *indexed()}
     _remove_others(site, known)
-    known |= set(write_pagefind(site))
     if session(app).settings.offline_zip:
         _write(site / ZIP_ADDRESS, offline_zip(site, sorted(known)))
+
+
+def _files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
+    """Everything that is not a page, by address."""
+    pack, title = session(app).pack, str(app.config.html_title)
+    files = _small_files(app, addresses)
+    files |= _pictures(app)
+    files |= _theory_files(app)
+    files |= measure_files(pack)
+    files |= plan_files(pack, title)
+    files |= example_report_files(pack, title)
+    files |= all_questionnaire_files(pack, title)
+    files |= word_files(app)
+    # Last, since pictures of charts may still be being drawn.
+    files |= _figure_files(app)
+    if any(isinstance(figure, ChartFigure) for _, figure in all_figures(app.env).values()):
+        files["_static/vega.js"] = vega_script()
+    return files
 
 
 def _small_files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
@@ -134,8 +146,8 @@ def _figure_files(app: Sphinx) -> dict[str, bytes]:
             continue
         files |= _light_files(app, docname, figure)
         if isinstance(figure, ChartFigure):
-            files[download_address(figure_id, "svg")] = download_svg(figure, site_title, images)
-            files[download_address(figure_id, "png")] = download_png(figure, site_title, images)
+            for form, data in download_pictures(figure, site_title, images).items():
+                files[download_address(figure_id, form)] = data
         else:
             assert isinstance(figure, TableFigure)
     return files
@@ -195,6 +207,13 @@ def _write(path: Path, data: bytes) -> None:
         return
     # Whole, since the preview shows the site while its files are made.
     write_whole(path, data)
+
+
+def _remove_old_pages(site: Path, addresses: Container[str]) -> None:
+    """Remove pages whose source is gone, before the search indexes them."""
+    for path in site.rglob("*.html"):
+        if path.relative_to(site).as_posix() not in addresses and INDEXED in path.read_bytes():
+            path.unlink()
 
 
 def _remove_others(site: Path, known: Iterable[str]) -> None:

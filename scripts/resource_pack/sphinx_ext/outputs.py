@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from resource_pack.core.layout import OUTPUTS
 from resource_pack.core.problems import PackError
 from resource_pack.execute.pages import Running, page_outputs
 from resource_pack.publish.renderer import start_drawers
@@ -103,7 +104,7 @@ def _run_cells(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None
         tell=logger.info,
     )
     try:
-        results = page_outputs(now.pack, wanted, now.cache / "outputs", how)
+        results = page_outputs(now.pack, wanted, now.cache / OUTPUTS, how)
     except PackError as error:
         raise PackProblems(error) from None
     for docname, result in results.items():

@@ -10,7 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from resource_pack.core.layout import Layout
+from resource_pack.core.layout import CACHE, CHARTS, Layout
 from resource_pack.core.pack import Pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
@@ -48,7 +48,7 @@ class Session:
 
     @property
     def images(self) -> RenderCache:
-        return RenderCache(self.cache / "charts")
+        return RenderCache(self.cache / CHARTS)
 
     def hash_of(self, path: Path) -> str:
         """The hash of a file as it was when the pack was read, or an empty text for none."""
@@ -68,7 +68,7 @@ def session(app: Sphinx) -> Session:
 
 
 def _start(app: Sphinx) -> None:
-    cache = Path(app.doctreedir).parent / ".pack_cache"
+    cache = Path(app.doctreedir).parent / CACHE
     try:
         # Kept: the preview reads the pack again after each save.
         reader = PackReader(Layout(Path(app.srcdir).resolve()), PageStore(cache / "pages.pickle"))

@@ -16,7 +16,7 @@ from resource_pack.core.addresses import relative_address
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.section_page import SectionPage
 from resource_pack.publish.safeguarding_words import FOR_STAFF
-from resource_pack.publish.word import (
+from resource_pack.publish.word_blocks import (
     Block,
     Box,
     Heading,
@@ -25,7 +25,6 @@ from resource_pack.publish.word import (
     Run,
     Table,
     Words,
-    word_document,
 )
 from resource_pack.sphinx_ext.session import Session, session
 
@@ -106,6 +105,9 @@ def _document(app: Sphinx, page: PackPage, section: nodes.section) -> bytes:
         f"From the {site}, “{page.meta.title}”. Creative Commons Attribution 4.0: you may use and "
         "change it if you say where it is from."
     )
+    # python-docx takes a while to load, and a pack without such a page never needs it.
+    from resource_pack.publish.word import word_document
+
     return word_document(title.astext(), blocks, closing, page.meta.last_reviewed, site)
 
 

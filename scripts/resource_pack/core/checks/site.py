@@ -11,7 +11,7 @@ from resource_pack.core.citation import read_citation
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import PackError, Problem, nearest, shorten
 from resource_pack.core.search_words import read_search_words
-from resource_pack.core.settings import check_settings
+from resource_pack.core.settings import read_settings
 from resource_pack.core.text_file import read_text
 from resource_pack.core.yaml_file import Path, YamlDocument, path_text, read_yaml
 
@@ -20,7 +20,7 @@ def check_site(pack: Pack) -> Iterator[Problem]:
     """The configuration can be read, and the table of contents has every page of content/ once."""
     yield from _contents(pack)
     yield from _components(pack)
-    for read in (read_citation, read_search_words, check_settings):
+    for read in (read_citation, read_search_words, read_settings):
         try:
             read(pack.layout)
         except PackError as error:

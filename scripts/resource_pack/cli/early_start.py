@@ -1,0 +1,67 @@
+"""What a build from nothing needs, started before Sphinx is imported.
+
+Importing Sphinx and checking the pack keeps one processor busy for some seconds. Meanwhile the
+others start what runs notebooks and what draws charts, which takes about as long.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from resource_pack.core.layout import CHARTS, OUTPUTS, RUNNING, Layout
+from resource_pack.core.problems import PackError
+
+if TYPE_CHECKING:
+    from resource_pack.execute.cluster import Cluster
+    from resource_pack.execute.forks import WarmServer
+
+
+@contextlib.contextmanager
+def made_ready(
+    layout: Layout, warm: WarmServer | None, cluster: Cluster | None
+) -> Iterator[WarmServer | None]:
+    """The warm process that the build is to use: `warm`, or one of its own where it will need it.
+
+    Whether pages compute is guessed from their texts. A wrong guess changes no page: what is not
+    there starts when it is needed, and what is not needed is ended.
+    """
+    computes = charts = False
+    if not (layout.cache / OUTPUTS).is_dir() and not (layout.cache / CHARTS).is_dir():
+        computes, charts = _look(layout)
+    if charts:
+        from resource_pack.publish.renderer import RenderCache, start_drawers
+
+        start_drawers(RenderCache(layout.cache / CHARTS))
+    from resource_pack.execute.forks import WarmServer, copies_processes
+
+    if warm is not None or cluster is not None or not computes or not copies_processes():
+        yield warm
+        return
+    with WarmServer(_preload(layout), place=layout.build / RUNNING) as early:
+        early.get_ready()
+        yield early
+
+
+def _look(layout: Layout) -> tuple[bool, bool]:
+    """Whether any page in content/ seems to compute, and whether any seems to show a chart."""
+    computes = charts = False
+    for path in layout.content.rglob("*.md"):
+        with contextlib.suppress(OSError):
+            text = path.read_bytes()
+            if b"{code-cell}" in text:
+                computes = computes or b"\nimport " in text or b"\nfrom " in text
+                charts = charts or b"show_chart(" in text
+        if computes and charts:
+            break
+    return computes, charts
+
+
+def _preload(layout: Layout) -> tuple[str, ...]:
+    from resource_pack.core.settings import read_settings
+
+    try:
+        return read_settings(layout).preload
+    except PackError:
+        return ()  # The build tells what is wrong.
