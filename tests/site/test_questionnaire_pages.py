@@ -88,6 +88,13 @@ def test_answers_that_belong_together_have_a_legend_and_others_a_label(
 
 
 @EVERY
+def test_the_form_says_which_date_to_write(page: Html, form: Questionnaire) -> None:
+    told = words(page.css_first("#form_date_hint"))
+    day = "The day on which the form is filled in. For example, 27 3 2026."
+    assert told == (form.date_how or day)
+
+
+@EVERY
 def test_what_is_counted_stands_beside_the_number_and_is_read_out(
     page: Html, form: Questionnaire
 ) -> None:
