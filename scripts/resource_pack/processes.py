@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -46,8 +46,20 @@ def map_chunks(
     size = -(-len(items) // (4 * workers))
     parts = [items[start : start + size] for start in range(0, len(items), size)]
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        return [result for part in pool.map(function, parts) for result in part]
+    # The copies find the function here, with all that it knows: only items and results travel.
+    _AT_WORK.append(function)
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            return [result for part in pool.map(_work, parts) for result in part]
+    finally:
+        _AT_WORK.pop()
+
+
+_AT_WORK: list[Callable[[Sequence[Any]], Sequence[Any]]] = []
+
+
+def _work(part: Sequence[Any]) -> Sequence[Any]:
+    return _AT_WORK[-1](part)
 
 
 def die_with_parent() -> None:

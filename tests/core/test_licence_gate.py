@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from resource_pack.core.checks.licence_fingerprints import FINGERPRINTS
 from resource_pack.core.checks.licence_gate import (
     WORDS,
+    check_copied_questions,
     check_licence_gate,
     find_questions,
     fingerprints_of,
     words_of,
 )
+from resource_pack.core.pack import Pack
 from resource_pack.core.problems import Problem
 from tests.conftest import ROOT
 from tests.core.packs import our_pack, read
@@ -33,8 +35,13 @@ words = st.lists(
 )
 
 
-def gate(pack: Path) -> list[Problem]:
-    return list(check_licence_gate(read(pack)))
+def gate_of(pack: Pack) -> list[Problem]:
+    """What both parts of the gate say: that of records and files, and that of pages."""
+    return [*check_licence_gate(pack), *check_copied_questions(pack)]
+
+
+def gate(folder: Path) -> list[Problem]:
+    return gate_of(read(folder))
 
 
 # --- Finding questions ----------------------------------------------------------------------------
@@ -94,7 +101,7 @@ def test_every_fingerprint_belongs_to_a_measure_of_ours() -> None:
 
 
 def test_our_own_pack_passes_the_gate() -> None:
-    assert list(check_licence_gate(our_pack())) == []
+    assert gate_of(our_pack()) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resource_pack.core.problems import PackError
-from resource_pack.publish.offline import FOLDER, MAX_PATH, ZIP_ADDRESS, offline_zip, path_problems
+from resource_pack.publish.offline import FOLDER, MAX_PATH, ZIP_ADDRESS, OfflineZip, path_problems
+
+
+def zipped(site: Path, *parts: list[str]) -> bytes:
+    """A zip of files that were added in parts."""
+    copy = OfflineZip(site)
+    for names in parts:
+        copy.add(names)
+    return copy.data()
 
 
 def test_it_holds_the_site_and_not_itself(tiny_site: Path) -> None:
@@ -37,14 +45,13 @@ def test_paths_fit_every_machine(our_site: Path) -> None:
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "b.html").write_text("b")
     (tmp_path / "a.html").write_text("a")
-    assert offline_zip(tmp_path, ["b.html", "a.html"]) == offline_zip(
-        tmp_path, ["a.html", "b.html", ZIP_ADDRESS]
-    )
+    one = zipped(tmp_path, ["b.html", "a.html"])
+    assert one == zipped(tmp_path, ["a.html", "b.html", ZIP_ADDRESS])
 
 
 def test_dates_and_rights_are_fixed(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("a")
-    with zipfile.ZipFile(io.BytesIO(offline_zip(tmp_path, ["a.html"]))) as archive:
+    with zipfile.ZipFile(io.BytesIO(zipped(tmp_path, ["a.html"]))) as archive:
         info = archive.infolist()[0]
     assert info.date_time == (1980, 1, 1, 0, 0, 0)
     assert info.external_attr >> 16 == 0o644
@@ -52,12 +59,18 @@ def test_dates_and_rights_are_fixed(tmp_path: Path) -> None:
 
 def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="at most 150"):
-        offline_zip(tmp_path, ["x" * MAX_PATH + ".html"])
+        zipped(tmp_path, ["x" * MAX_PATH + ".html"])
 
 
 def test_names_that_differ_only_in_capitals_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="only in capital letters"):
-        offline_zip(tmp_path, ["a.html", "A.html"])
+        zipped(tmp_path, ["a.html", "A.html"])
+
+
+def test_names_that_meet_in_different_parts_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("a")
+    with pytest.raises(PackError, match="only in capital letters"):
+        zipped(tmp_path, ["a.html"], ["A.html"])
 
 
 @given(st.lists(st.text("abAB/", min_size=1, max_size=8), unique=True))

@@ -18,25 +18,37 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a zip file knows: the same site gives the same bytes on every day."""
 
 
-def offline_zip(site: Path, names: Iterable[str]) -> bytes:
-    """The files of a site, without the zip itself, as a zip file.
+class OfflineZip:
+    """The files of a site, without the zip itself, as a zip file that grows."""
 
-    Raises PackError where a path is too long, or two differ only in capitals: neither could be
-    unpacked everywhere.
-    """
-    names = sorted(name for name in names if name != ZIP_ADDRESS)
-    problems = path_problems(names)
-    if problems:
-        raise PackError(problems)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in names:
+    def __init__(self, site: Path) -> None:
+        self._site = site
+        self._names: list[str] = []
+        self._buffer = io.BytesIO()
+        self._archive = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Add files, in the order of their names.
+
+        Raises PackError where a path is too long, or two differ only in capitals: neither could be
+        unpacked everywhere.
+        """
+        added = sorted(name for name in names if name != ZIP_ADDRESS)
+        self._names += added
+        problems = path_problems(self._names)
+        if problems:
+            raise PackError(problems)
+        for name in added:
             info = zipfile.ZipInfo(f"{FOLDER}/{name}", EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             info.create_system = 3
-            archive.writestr(info, (site / name).read_bytes())
-    return buffer.getvalue()
+            self._archive.writestr(info, (self._site / name).read_bytes())
+
+    def data(self) -> bytes:
+        """The whole file. Nothing can be added afterwards."""
+        self._archive.close()
+        return self._buffer.getvalue()
 
 
 def path_problems(names: Iterable[str]) -> list[Problem]:

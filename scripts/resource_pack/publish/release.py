@@ -10,10 +10,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from resource_pack.core.layout import RUNNING, Layout
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.processes import processors
 from resource_pack.publish.swap import put_in_place
 
 KEEP = 2
@@ -28,12 +31,11 @@ def publish(layout: Layout, stage: Path) -> Path:
     releases = layout.build / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     _forget_unfinished(layout)
-    name = tree_hash(stage)
-    release = releases / name
-    if not release.is_dir():
-        with tempfile.TemporaryDirectory(dir=releases, prefix=".copy-") as folder:
-            shutil.copytree(stage, Path(folder) / name)
-            (Path(folder) / name).replace(release)
+    with tempfile.TemporaryDirectory(dir=releases, prefix=".copy-") as folder:
+        new = Path(folder) / "new"
+        release = releases / copy_tree(stage, new)
+        if not release.is_dir():
+            new.replace(release)
     _point(layout.build / "html", release)
     _forget_old(releases, release)
     return release
@@ -89,7 +91,7 @@ def publish_to(stage: Path, target: Path) -> Path:
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=begun) as folder:
         new = Path(folder) / "new"
-        shutil.copytree(stage, new)
+        copy_tree(stage, new)
         put_in_place(new, target)
     return target
 
@@ -108,9 +110,37 @@ def _refuse(target: Path, found: str) -> Problem:
 
 def tree_hash(folder: Path) -> str:
     """A short hash of the names and contents of all files below a folder."""
+    names = _file_names(folder)
+    return _joined(names, (hashlib.sha256((folder / name).read_bytes()) for name in names))
+
+
+def copy_tree(source: Path, target: Path) -> str:
+    """Copy all files below a folder into a new one. Returns their `tree_hash`.
+
+    Each file is read once for both. Waiting for the disk and hashing let other threads go on.
+    """
+    names = _file_names(source)
+    target.mkdir(parents=True)
+    for folder in sorted({os.path.dirname(name) for name in names}):  # noqa: PTH120
+        (target / folder).mkdir(parents=True, exist_ok=True)
+
+    def copy(name: str) -> hashlib._Hash:
+        data = (source / name).read_bytes()
+        (target / name).write_bytes(data)
+        return hashlib.sha256(data)
+
+    with ThreadPoolExecutor(processors()) as pool:
+        return _joined(names, pool.map(copy, names))
+
+
+def _file_names(folder: Path) -> list[str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def _joined(names: Iterable[str], hashes: Iterable[hashlib._Hash]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, own in zip(names, hashes, strict=True):
+        digest.update(name.encode() + b"\0")
+        digest.update(own.digest())
     return digest.hexdigest()[:12]

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from resource_pack.core.addresses import page_address
 from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.static_files import write_static_files
+from resource_pack.sphinx_ext.indexing import start_indexing
 from resource_pack.sphinx_ext.parallel import ParallelSteps, check_version
 from resource_pack.sphinx_ext.templates import THEME
 
@@ -88,6 +89,11 @@ class PackHTMLBuilder(ParallelSteps):
         for part in self.held or {}:
             part.unlink(missing_ok=True)
         self.held = {}
+
+    def finish(self) -> None:
+        # The pages are written. They are indexed while all the rest is made.
+        start_indexing(self.app)
+        super().finish()
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         write_static_files(Path(self.outdir))

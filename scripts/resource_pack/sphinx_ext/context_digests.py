@@ -8,16 +8,21 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sphinx.application import Sphinx
 
 from resource_pack.core.pack import Pack, PackPage
+from resource_pack.processes import map_chunks
 from resource_pack.sphinx_ext.dependencies import depends_of
 from resource_pack.sphinx_ext.page_context import Surroundings, surroundings
 from resource_pack.sphinx_ext.parts import minutes_to_read
 from resource_pack.sphinx_ext.session import session
+
+PAGES_EACH = 200
+"""Fewer pages than this for each process are looked at sooner than a process is started."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,16 @@ def context_digests(app: Sphinx) -> dict[str, str]:
         known = _Known(shared, _records_hash(app, pack), {}, {}, {})
     elif known.surroundings is not None:
         vars(around)["related"] = known.surroundings.related  # It takes long at 1,000 studies.
-    hashes, minutes = {}, {}
-    for docname, page in pack.pages.items():
-        if known.pages.get(docname) is page:
-            hashes[docname] = known.around[docname]
-            minutes[docname] = known.minutes[docname]
-        else:
-            hashes[docname] = _hash(around.of(docname))
-            minutes[docname] = minutes_to_read(page)
+    new = [name for name, page in pack.pages.items() if known.pages.get(name) is not page]
+    if new:
+        around.of(new[0])  # What pages share is worked out once, before the copies.
+
+    def look_at(names: Sequence[str]) -> list[tuple[str, int]]:
+        return [(_hash(around.of(name)), minutes_to_read(pack.pages[name])) for name in names]
+
+    found = dict(zip(new, map_chunks(look_at, new, PAGES_EACH), strict=True))
+    hashes = {name: found[name][0] if name in found else known.around[name] for name in pack.pages}
+    minutes = {name: found[name][1] if name in found else known.minutes[name] for name in hashes}
     app.pack_known_context = _Known(  # type: ignore[attr-defined]
         shared, known.records, dict(pack.pages), hashes, minutes, around
     )

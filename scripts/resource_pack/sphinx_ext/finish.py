@@ -19,13 +19,12 @@ from resource_pack.core.redirects import read_redirects
 from resource_pack.core.search_words import read_search_words
 from resource_pack.publish.chart_images import download_pictures
 from resource_pack.publish.data_files import data_package_files, figure_csv
-from resource_pack.publish.offline import ZIP_ADDRESS, offline_zip
+from resource_pack.publish.offline import ZIP_ADDRESS, OfflineZip
 from resource_pack.publish.pictures import clean_picture
 from resource_pack.publish.questionnaire_files import all_questionnaire_files
 from resource_pack.publish.renderer import write_whole
 from resource_pack.publish.search_index import (
     gallery_scripts,
-    indexing,
     search_pages_script,
     search_words_script,
 )
@@ -38,6 +37,7 @@ from resource_pack.sphinx_ext.embeds import embed_page
 from resource_pack.sphinx_ext.example_report import example_report_files
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.figures import all_figures, page_figures
+from resource_pack.sphinx_ext.indexing import finish_indexing, page_addresses, stop_indexing
 from resource_pack.sphinx_ext.measures import measure_files
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.planning import plan_files
@@ -55,9 +55,6 @@ from resource_pack.sphinx_ext.word_documents import word_files
 logger = logging.getLogger(__name__)
 
 SOCIAL_CARD = "social-card.png"
-INDEXED = b"data-pagefind-body"
-"""What marks the pages that Pagefind indexes."""
-
 SPHINX_FILES = (".buildinfo", "objects.inv", SEARCH_INDEX, "_static/language_data.js")
 
 
@@ -68,6 +65,7 @@ def setup_finish(app: Sphinx) -> None:
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
+        stop_indexing(app)
         return
     try:
         finish_site(app)
@@ -81,19 +79,20 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 def finish_site(app: Sphinx) -> None:
     """Write everything that is not a page, and take away what belongs to no page any more."""
     site = Path(app.outdir)
-    pack = session(app).pack
-    addresses = [pack.pages[name].address for name in pack.pages if name in app.env.found_docs]
-    extra = extra_page_addresses(app)
-    _remove_old_pages(site, {*addresses, *extra})
-    with indexing(site) as indexed:
-        files = _files(app, addresses)
-        for name, data in files.items():
-            _write(site / name, data)
-        shared = [f"_static/{name}" for name in static_files()]
-        known = {*addresses, *extra, *files, *shared, *SPHINX_FILES, *indexed()}
-    _remove_others(site, known)
-    if session(app).settings.offline_zip:
-        _write(site / ZIP_ADDRESS, offline_zip(site, sorted(known)))
+    addresses = page_addresses(app)
+    files = _files(app, addresses)
+    for name, data in files.items():
+        _write(site / name, data)
+    shared = [f"_static/{name}" for name in static_files()]
+    known = {*addresses, *extra_page_addresses(app), *files, *shared, *SPHINX_FILES}
+    copy = OfflineZip(site) if session(app).settings.offline_zip else None
+    if copy:
+        copy.add(known)
+    index = finish_indexing(app)
+    _remove_others(site, {*known, *index})
+    if copy:
+        copy.add(index)
+        _write(site / ZIP_ADDRESS, copy.data())
 
 
 def _files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
@@ -207,13 +206,6 @@ def _write(path: Path, data: bytes) -> None:
         return
     # Whole, since the preview shows the site while its files are made.
     write_whole(path, data)
-
-
-def _remove_old_pages(site: Path, addresses: Container[str]) -> None:
-    """Remove pages whose source is gone, before the search indexes them."""
-    for path in site.rglob("*.html"):
-        if path.relative_to(site).as_posix() not in addresses and INDEXED in path.read_bytes():
-            path.unlink()
 
 
 def _remove_others(site: Path, known: Iterable[str]) -> None:

@@ -5,11 +5,12 @@ The content of a file decides whether it has changed, never its time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from resource_pack.core.checks import CHECKS, Check
+from resource_pack.core.checks.licence_gate import check_copied_questions
 from resource_pack.core.checks.numbers import check_numbers
 from resource_pack.core.checks.safeguarding import check_safeguarding
 from resource_pack.core.checks.stories import check_stories
@@ -23,11 +24,19 @@ from resource_pack.execute.rules import file_hash
 from resource_pack.processes import map_chunks
 from resource_pack.sphinx_ext.reading import read_markup
 
-BY_PAGE: frozenset[Check] = frozenset(
-    {check_stories, check_numbers, check_safeguarding, check_style, check_typed}
+BY_PAGE: tuple[Check, ...] = (
+    check_stories,
+    check_numbers,
+    check_safeguarding,
+    check_style,
+    check_typed,
+    check_copied_questions,
 )
 """Checks that look at one page at a time, at the data and at the glossary, and take long. A page
 that passed them passes them again, as long as none of these has changed."""
+
+PAGES_EACH = 60
+"""Fewer pages than this for each process are checked sooner than a process is started."""
 
 PAGES = ("content", "case_studies")
 
@@ -59,17 +68,27 @@ class PackReader:
         return self.hashes == source_hashes(self.layout)
 
     def _check(self, pack: Pack, hashes: dict[str, str]) -> Iterator[Problem]:
-        changed = pack
-        if _beside_pages(pack, hashes) == self._passed_beside:
-            pages = {
-                name: page
-                for name, page in pack.pages.items()
-                if self._passed.get(name) is not page or _terms(page)
-            }
-            changed = replace(pack, pages=pages)
-            changed.__dict__["store"] = pack.store  # The same tables need not be read twice.
         for check in CHECKS:
-            yield from check(changed if check in BY_PAGE else pack)
+            if check not in BY_PAGE:
+                yield from check(pack)
+        changed = list(pack.pages)
+        if _beside_pages(pack, hashes) == self._passed_beside:
+            changed = [
+                name for name, page in pack.pages.items() if self._passed.get(name) is not page
+            ]
+
+        # The check of style asks every glossary which words are explained.
+        glossaries = [name for name, page in pack.pages.items() if _terms(page)]
+
+        def check_pages(names: Sequence[str]) -> list[list[Problem]]:
+            part = replace(pack, pages={name: pack.pages[name] for name in (*glossaries, *names)})
+            part.__dict__["store"] = pack.store  # The same tables need not be read twice.
+            found = [problem for check in BY_PAGE for problem in check(part)]
+            # One entry for each page is wanted; which of them a problem is about does not matter.
+            return [found, *([] for _ in names[1:])]
+
+        for found in map_chunks(check_pages, changed, PAGES_EACH):
+            yield from found
 
 
 def source_hashes(layout: Layout) -> dict[str, str]:

@@ -64,7 +64,6 @@ def few_collections() -> Iterator[None]:
     It would walk through all pages again and again, and copies of the process would lose the
     memory that they share.
     """
-    gc.collect()
     gc.freeze()
     before = gc.get_threshold()
     gc.set_threshold(100_000, 20, 100)

@@ -9,7 +9,7 @@ from resource_pack.core.checks.contributed import check_contributed
 from resource_pack.core.checks.declared_reads import check_declared_reads
 from resource_pack.core.checks.files import check_files
 from resource_pack.core.checks.images import check_images
-from resource_pack.core.checks.licence_gate import check_licence_gate
+from resource_pack.core.checks.licence_gate import check_copied_questions, check_licence_gate
 from resource_pack.core.checks.links import check_links
 from resource_pack.core.checks.measures import check_measures
 from resource_pack.core.checks.numbers import check_numbers
@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     check_record_style,
     check_measures,
     check_licence_gate,
+    check_copied_questions,
     check_planner,
     check_shown_records,
     check_word_documents,

@@ -10,6 +10,7 @@ that nobody may copy are not in the generator either.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -39,6 +40,12 @@ def check_licence_gate(pack: Pack) -> Iterator[Problem]:
         yield from _unattended(pack, name, measure)
     for path in _files(pack):
         yield from _file(pack, path)
+
+
+def check_copied_questions(pack: Pack) -> Iterator[Problem]:
+    """No page holds questions of published measures whose owners do not let it."""
+    for page in pack.pages.values():
+        yield from _file(pack, pack.layout.root / page.file)
 
 
 # --- Records of measures ------------------------------------------------------------------------
@@ -116,10 +123,14 @@ def _has_box(pack: Pack, docname: str) -> bool:
 # --- Everything else ----------------------------------------------------------------------------
 
 
-def fingerprint(words: list[str]) -> str:
-    """What is kept of some words: a hash, from which nobody can read them."""
-    text = " ".join(words).encode()
-    return hashlib.blake2b(text, digest_size=8, key=_SALT).hexdigest()
+_HASH = hashlib.blake2b(digest_size=8, key=_SALT)
+
+
+def fingerprint(words: bytes) -> bytes:
+    """What is kept of some words, parted by spaces: a hash, from which nobody can read them."""
+    digest = _HASH.copy()
+    digest.update(words)
+    return digest.digest()
 
 
 def words_of(text: str) -> list[str]:
@@ -132,13 +143,14 @@ def fingerprints_of(item: str) -> list[str]:
     words = words_of(item)
     if len(words) < WORDS:
         return []
-    return list(dict.fromkeys([fingerprint(words[:WORDS]), fingerprint(words[-WORDS:])]))
+    ends = (" ".join(part).encode() for part in (words[:WORDS], words[-WORDS:]))
+    return list(dict.fromkeys(fingerprint(end).hex() for end in ends))
 
 
 @cache
-def _known() -> dict[str, str]:
+def _known() -> dict[bytes, str]:
     """The measure that each fingerprint belongs to."""
-    return {one: name for name, found in FINGERPRINTS.items() for one in found}
+    return {bytes.fromhex(one): name for name, found in FINGERPRINTS.items() for one in found}
 
 
 def find_questions(text: str) -> dict[str, int]:
@@ -150,21 +162,25 @@ def find_questions(text: str) -> dict[str, int]:
         found = words_of(line)
         words += found
         lines += [number] * len(found)
+    joined = " ".join(words).encode()
+    # Where each word begins, and one more place behind the last.
+    places = [0, *itertools.accumulate(len(word) + 1 for word in words)]
     hits: dict[str, int] = {}
     for start in range(len(words) - WORDS + 1):
-        name = known.get(fingerprint(words[start : start + WORDS]))
+        name = known.get(fingerprint(joined[places[start] : places[start + WORDS] - 1]))
         if name is not None:
             hits.setdefault(name, lines[start])
     return hits
 
 
 def _files(pack: Pack) -> Iterator[Path]:
-    """Every file of the pack that holds words."""
+    """Every file of the pack that holds words and is no page."""
     layout = pack.layout
+    pages = {layout.root / page.file for page in pack.pages.values()}
     for folder in (layout.content, layout.case_studies, layout.data):
         if folder.is_dir():
             for path in sorted(folder.rglob("*")):
-                if path.suffix in _ENDINGS and path.is_file():
+                if path.suffix in _ENDINGS and path not in pages and path.is_file():
                     yield path
 
 
