@@ -56,6 +56,12 @@ def test_requirements_are_locked_with_hashes_and_without_addresses() -> None:
                 assert "--hash=sha256:" in block, block[:60]
 
 
+def test_a_module_is_one_idea_and_no_more_than_400_lines() -> None:
+    for name, text in texts():
+        if name.startswith(("scripts/", "benchmarks/")) and name.endswith((".py", ".js")):
+            assert text.count("\n") <= 400, name
+
+
 def test_no_large_files() -> None:
     for path in tracked():
         assert path.stat().st_size < 1_000_000, path

@@ -12,16 +12,24 @@ from pathlib import Path
 from tests.core.packs import tiny_pack
 from tests.publish.forms import forms
 
-from resource_pack.core.addresses import QUESTIONNAIRE_FILES, questionnaire_address
+from resource_pack.core.addresses import (
+    QUESTIONNAIRE_FILES,
+    questionnaire_address,
+    survey_tool_address,
+)
 from resource_pack.core.questionnaires import questionnaire_json
 from resource_pack.publish.questionnaire_files import all_questionnaire_files
 
 
 def test_a_questionnaire_has_a_file_of_each_kind() -> None:
     files = all_questionnaire_files(tiny_pack(), "Tiny pack")
-    assert set(files) == {questionnaire_address("asking", kind) for kind in QUESTIONNAIRE_FILES}
+    kinds = {questionnaire_address("asking", kind) for kind in QUESTIONNAIRE_FILES}
+    points = {survey_tool_address("asking", one.id) for one in forms()["asking"].timepoints}
+    assert set(files) == kinds | points
     assert sorted(address.rpartition("/")[2] for address in files) == [
+        "asking-after-questions.docx",
         "asking-answers.csv",
+        "asking-before-questions.docx",
         "asking-codes.csv",
         "asking-redcap.csv",
         "asking-surveyjs.json",

@@ -112,6 +112,15 @@ def test_a_page_says_what_you_may_do_and_where_it_was_read(tiny_site: Path, name
         assert page.css_first(mark.attributes["href"] or "") is not None
 
 
+@pytest.mark.parametrize("name", ["calm-index", "old-star", "worry-scale"])
+def test_a_page_says_what_no_source_told(tiny_site: Path, name: str) -> None:
+    record = tiny_pack().measures.by_id[name]
+    gaps = [words(one) for one in read(tiny_site, f"{FOLDER}/{name}").css(".measure-gaps li")]
+    assert ("in which languages it is there" in gaps) == (record.languages is None)
+    assert ("how much change counts" in gaps) == (not record.change)
+    assert ("how it is scored" in gaps) == (not record.scoring)
+
+
 def test_marks_lead_to_the_evidence_of_each_figure(tiny_site: Path) -> None:
     page = read(tiny_site, f"{FOLDER}/calm-index")
     (change,) = [item for item in page.css("li") if "A change of 2 counts." in words(item)]

@@ -88,6 +88,28 @@ def test_answers_that_belong_together_have_a_legend_and_others_a_label(
 
 
 @EVERY
+def test_the_form_says_which_date_to_write(page: Html, form: Questionnaire) -> None:
+    told = words(page.css_first("#form_date_hint"))
+    day = "The day on which the form is filled in. For example, 27 3 2026."
+    assert told == (form.date_how or day)
+
+
+@EVERY
+def test_what_is_counted_stands_beside_the_number_and_is_read_out(
+    page: Html, form: Questionnaire
+) -> None:
+    for item in form.items:
+        if item.unit:
+            box = boxes(page)[item.id]
+            unit = box.css_first(".with-unit span")
+            assert words(unit) == item.unit
+            named = str(box.css_first("input").attributes["aria-describedby"]).split()
+            assert unit is not None and unit.attributes["id"] in named
+            assert all(box.css(f"#{one}") for one in named)
+            assert "Count in" not in words(box)
+
+
+@EVERY
 def test_nothing_in_a_form_can_be_sent(page: Html, form: Questionnaire) -> None:
     place = page.css_first(".page-body")
     assert place is not None
@@ -144,7 +166,7 @@ def test_every_file_of_a_questionnaire_is_there(
 ) -> None:
     folder: Path = request.getfixturevalue(site)
     links = [str(one.attributes["href"]) for one in page.css(".form-files a[download]")]
-    assert len(links) == 7
+    assert len(links) == 7 + len(form.timepoints)
     for link in links:
         assert (folder / FOLDER / link).is_file(), link
 

@@ -57,3 +57,8 @@ QUESTIONNAIRE_FILES = {
 def questionnaire_address(questionnaire: str, kind: str) -> str:
     """The address of a file of a questionnaire; `kind` is a key of `QUESTIONNAIRE_FILES`."""
     return f"downloads/questionnaires/{questionnaire}{QUESTIONNAIRE_FILES[kind]}"
+
+
+def survey_tool_address(questionnaire: str, point: str) -> str:
+    """The address of the questions of one time point, as survey tools read them."""
+    return f"downloads/questionnaires/{questionnaire}-{point}-questions.docx"

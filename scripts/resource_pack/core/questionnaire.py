@@ -277,6 +277,9 @@ class Questionnaire(Record):
     at_most: tuple[AtMost, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
     identity: Identity
+    date_how: str = Field(
+        default="", description="which date to write, where it is not the day of filling in"
+    )
     free_text_warning: str = Field(
         default="", description="stands beside each free text, and warns not to name people"
     )

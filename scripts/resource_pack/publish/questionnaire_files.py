@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
-from resource_pack.core.addresses import QUESTIONNAIRE_FILES, questionnaire_address
+from resource_pack.core.addresses import (
+    QUESTIONNAIRE_FILES,
+    questionnaire_address,
+    survey_tool_address,
+)
 from resource_pack.core.pack import Pack
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.core.questionnaires import questionnaire_json
@@ -24,9 +28,11 @@ def all_questionnaire_files(pack: Pack, site: str) -> dict[str, bytes]:
 def questionnaire_downloads(
     pack: Pack, questionnaire: Questionnaire, site: str = ""
 ) -> dict[str, bytes]:
-    """The downloads of a questionnaire by address, one for each of `QUESTIONNAIRE_FILES`."""
+    """The downloads of a questionnaire by address: one for each of `QUESTIONNAIRE_FILES`, and one
+    for survey tools for each time point."""
     # What writes Word and Excel files takes a while to load; many packs have no questionnaires.
     from resource_pack.publish.questionnaire_word import questionnaire_word
+    from resource_pack.publish.survey_tool_word import survey_tool_word
     from resource_pack.publish.xlsform import xlsform
 
     made = {
@@ -38,9 +44,16 @@ def questionnaire_downloads(
         "surveyjs": surveyjs_json(questionnaire),
         "record": _record(questionnaire),
     }
-    return {
+    by_kind = {
         questionnaire_address(questionnaire.id, kind): made[kind] for kind in QUESTIONNAIRE_FILES
     }
+    by_point = {
+        survey_tool_address(questionnaire.id, point.id): survey_tool_word(
+            questionnaire, point, site
+        )
+        for point in questionnaire.timepoints
+    }
+    return by_kind | by_point
 
 
 def _sources(pack: Pack, questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -161,6 +161,8 @@ def _add_identity(document: WordDocument, questionnaire: Questionnaire) -> None:
     if identity.family != "no":
         _code_line(document, FAMILY_LABELS[identity.family], identity.family_how)
     document.add_paragraph("Date (day, month and year)", style=QUESTION)
+    if questionnaire.date_how:
+        document.add_paragraph(questionnaire.date_how, style=HINT)
     _line(document, _CODE_END)
 
 

@@ -142,7 +142,8 @@ def _about(questionnaire: Questionnaire, taken: set[str]) -> Iterator[Row]:
             NOTE: html(f"{identity.family_how} {CODE_HELP}"),
             REQUIRED: "y" if identity.family == "required" else "",
         }
-    yield {NAME: "date", TYPE: "text", LABEL: DATE_LABEL, VALIDATION: "date_dmy"}
+    day = {NAME: "date", TYPE: "text", LABEL: DATE_LABEL, VALIDATION: "date_dmy"}
+    yield {**day, NOTE: html(questionnaire.date_how)} if questionnaire.date_how else day
     for at, text in prompts(questionnaire):
         ids = tuple(point.id for point in at)
         everywhere = len(ids) == len(questionnaire.timepoints)

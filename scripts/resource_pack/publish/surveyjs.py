@@ -124,7 +124,9 @@ def _about(questionnaire: Questionnaire) -> Iterator[Json]:
             **({"isRequired": True} if identity.family == "required" else {}),
             "validators": [code],
         }
-    yield {"type": "text", "name": "date", "title": DATE_LABEL, "inputType": "date"}
+    day: Json = {"type": "text", "name": "date", "title": DATE_LABEL, "inputType": "date"}
+    how = plain(questionnaire.date_how)
+    yield {**day, "description": how} if how else day
 
 
 def _question(questionnaire: Questionnaire, field: FormField, section: FormSection) -> Json:

@@ -160,7 +160,8 @@ class _Survey:
             need = _REQUIRED if identity.family == "required" else {}
             names = {"label": FAMILY_LABELS[identity.family], "hint": plain(identity.family_how)}
             yield {"type": "text", "name": "family_id", **names, **need, **code}
-        yield {"type": "date", "name": "date", "label": DATE_LABEL}
+        day = {"type": "date", "name": "date", "label": DATE_LABEL}
+        yield {**day, "hint": plain(asked.date_how)} if asked.date_how else day
         for points, text in prompts(asked):
             ids = tuple(point.id for point in points)
             everywhere = len(ids) == len(asked.timepoints)

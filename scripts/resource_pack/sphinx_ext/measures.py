@@ -64,6 +64,18 @@ class MeasurePage(SphinxDirective):
         return [node]
 
 
+LOOKED_FOR = (
+    ("ages", "for which ages it is"),
+    ("languages", "in which languages it is there"),
+    ("scoring", "how it is scored"),
+    ("cut_offs", "what a high or a low score says"),
+    ("change", "how much change counts"),
+    ("reliability", "how far you can rely on it"),
+)
+"""What a reader looks for. Where a record has nothing of it, the page says that we found nothing: a
+gap without a word reads as if there were nothing to know."""
+
+
 def day(value: date) -> str:
     """A day as readers see it: 5 February 2026."""
     return f"{value.day} {value:%B %Y}"
@@ -109,6 +121,7 @@ def measure(session: Session, options: Values, page: str, _env: BuildEnvironment
         "reliability": stated(record.reliability),
         "change": stated(record.change),
         "doubts": stated(record.doubts),
+        "not_found": [words for key, words in LOOKED_FOR if not getattr(record, key)],
         "used_by": _used_by(pack, record, page),
         "question_marks": sorted(
             numbers[name]

@@ -9,7 +9,7 @@ from resource_pack.sphinx_ext.figures import page_figures
 
 PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "cost-calculator": ("cost-calculator.js",),
-    "evaluation-planner": ("planner.js",),
+    "evaluation-planner": ("planner-ways.js", "planner.js"),
     "measure-picker": ("measure-picker.js",),
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
     "questionnaire": ("questionnaire.js",),

@@ -12,7 +12,12 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from resource_pack.core.addresses import questionnaire_address, relative_address, up_to_top
+from resource_pack.core.addresses import (
+    questionnaire_address,
+    relative_address,
+    survey_tool_address,
+    up_to_top,
+)
 from resource_pack.core.fields import LICENCES
 from resource_pack.core.pack import Pack
 from resource_pack.core.problems import nearest
@@ -45,7 +50,14 @@ Values = dict[str, Any]
 ONE_OF = ("questionnaire", "questionnaire-notes", "questionnaire-scores")
 """Directives about one questionnaire, whose id is their argument."""
 
-SCRIPTS = ("scoring.js", "questionnaire-form.js")
+SCRIPTS = (
+    "scoring.js",
+    "questionnaire-fields.js",
+    "questionnaire-errors.js",
+    "questionnaire-result.js",
+    "questionnaire-files.js",
+    "questionnaire-form.js",
+)
 """What questionnaire.js loads, in this order, where somebody begins to fill in a form."""
 
 MOST_BOXES = 24
@@ -65,16 +77,21 @@ FILLED_IN_BY = {
     "service": "For the service",
 }
 
-DOWNLOADS = (
-    ("word", "Form to print or change (Word)"),
+ON_PAPER = (("word", "Form to print or change (Word)"),)
+FOR_ANSWERS = (
     ("csv", "Empty table for answers (CSV)"),
     ("codes", "What the codes mean (CSV)"),
+)
+IN_OTHER_TOOLS = (
     ("xlsform", "For ODK and KoboToolbox (XLSForm)"),
     ("redcap", "For REDCap (data dictionary)"),
     ("surveyjs", "For SurveyJS (JSON)"),
-    ("record", "The whole record (JSON)"),
+    ("record", "The whole record, for programs (JSON)"),
 )
 """Each file of a questionnaire, as readers are told of it. publish/questionnaire_files.py."""
+
+SURVEY_TOOL_PAGE = "content/evaluate/survey-tool"
+"""The page that tells how to use the files for survey tools."""
 
 
 class OneQuestionnaire(SphinxDirective):
@@ -121,6 +138,7 @@ def questionnaire(session: Session, options: Values, page: str, _env: BuildEnvir
             "family": FAMILY_LABELS.get(form.identity.family, ""),
             "time": TIMEPOINT_LABEL,
             "date": DATE_LABEL,
+            "date_how": form.date_how or f"The day on which the form is filled in. {DATE_HINT}",
             "code": CODE_HELP,
         },
         "code": CODE_PATTERN,
@@ -162,7 +180,8 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
         shape = "list"
     is_grid = shape == "boxes" and scale is not None and scale.kind == "number"
     texts = {one.id: one.text for one in form.items}
-    hint = [field.hint]
+    # The unit stands beside the box, so the hint for other tools would say it twice.
+    hint = [field.help]
     if scale is not None and is_grid:
         hint.append(_ends(scale))
     if item.then_of:
@@ -171,6 +190,10 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
         hint.append(f"{limits_words(field.limits)}.")
     if field.answer == "date":
         hint.append(DATE_HINT)
+    said = " ".join(text for text in hint if text)
+    described = [f"q_{item.id}_hint"] if said else []
+    if item.unit:
+        described.append(f"q_{item.id}_unit")
     return {
         "item": item,
         "shape": shape,
@@ -179,7 +202,8 @@ def _field(pack: Pack, form: Questionnaire, field: FormField, page: str) -> Valu
             (one.code, one.code if is_grid and not one.missing else one.label, one.missing)
             for one in field.choices
         ],
-        "hint": " ".join(text for text in hint if text),
+        "hint": said,
+        "described": " ".join(described),
         "at": _places(form, field.points),
         "when": [point.label for point in form.timepoints if point.id in field.points],
         "whole": field.limits is None or field.whole_numbers,
@@ -214,15 +238,34 @@ def questionnaire_notes(
     session: Session, options: Values, page: str, _env: BuildEnvironment
 ) -> Values:
     """Who answers when, how it is used, what it cannot tell, and its files."""
-    form = session.pack.questionnaires[options["questionnaire"]]
-    maker = maker_page(session.pack)
+    pack = session.pack
+    form = pack.questionnaires[options["questionnaire"]]
+
+    def links(kinds: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [
+            (label, relative_address(questionnaire_address(form.id, kind), page))
+            for kind, label in kinds
+        ]
+
+    for_tools = [
+        (
+            f"{point.label}: questions to read in (Word)",
+            relative_address(survey_tool_address(form.id, point.id), page),
+        )
+        for point in form.timepoints
+    ]
+    how = pack.pages.get(SURVEY_TOOL_PAGE)
+    maker = maker_page(pack)
     return {
         "form": form,
         "maker": relative_address(maker, page) if maker else "",
         "downloads": [
-            (label, relative_address(questionnaire_address(form.id, kind), page))
-            for kind, label in DOWNLOADS
+            ("On paper", links(ON_PAPER)),
+            ("In a survey tool, such as Microsoft Forms", for_tools),
+            ("For the answers", links(FOR_ANSWERS)),
+            ("In other tools", links(IN_OTHER_TOOLS)),
         ],
+        "survey_tool": relative_address(how.address, page) if how else "",
     }
 
 

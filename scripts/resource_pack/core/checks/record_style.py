@@ -23,6 +23,7 @@ FORM_KEYS = frozenset(
     {
         "audience",
         "child_consent",
+        "date_how",
         "family_how",
         "free_text_warning",
         "given",

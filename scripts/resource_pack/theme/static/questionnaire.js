@@ -1,5 +1,5 @@
 /* Begins a form where somebody begins to fill it in: most who open its page only read or print. Then,
-   and not before, scoring.js and questionnaire-form.js are loaded. */
+   and not before, scoring.js and the parts of the form are loaded. */
 (function () {
   "use strict";
   var form = document.getElementById("paper_form");
