@@ -189,6 +189,15 @@ def test_pictures_to_download_are_drawn_while_pages_are_written(tmp_path: Path) 
     assert made == [download_pictures(figure, "A pack", plain) for figure in figures]
 
 
+def test_charts_that_share_a_picture_are_all_drawn_ahead(tmp_path: Path) -> None:
+    cache = RenderCache(tmp_path)
+    figures = [chart(title=title) for title in ("One", "Two", "Three")]
+    draw_ahead(figures, "A pack", cache)
+    own_drawers().settle()
+    assert len(list(tmp_path.glob("*.svg"))) == 2
+    assert len(list(tmp_path.glob("*.png"))) == 3
+
+
 def test_one_process_has_an_engine_and_more_where_there_is_much_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

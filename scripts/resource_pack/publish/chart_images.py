@@ -42,12 +42,16 @@ def draw_ahead(
     Without `pictures`, only what pages show is drawn, and no picture to download. Pictures to
     download go on being drawn while other things are done.
     """
-    wide = {_job(figure.wide): figure for figure in figures}
-    narrow = [_job(figure.narrow) for figure in wide.values()]
+    # Charts of the same data share a picture; the one to download has the title of each.
+    wide: dict[Job, list[ChartFigure]] = {}
+    narrow: dict[Job, None] = {}
+    for figure in figures:
+        wide.setdefault(_job(figure.wide), []).append(figure)
+        narrow[_job(figure.narrow)] = None
 
     def follow(job: Job) -> list[Job]:
-        wanted = pictures and job in wide
-        return [_png_job(_stand_alone(wide[job], site, cache))] if wanted else []
+        of_job = wide.get(job, []) if pictures else []
+        return [_png_job(_stand_alone(figure, site, cache)) for figure in of_job]
 
     cache.render_ahead([*wide, *narrow], follow)
 

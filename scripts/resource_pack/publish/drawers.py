@@ -74,7 +74,8 @@ class Drawers:
         """
         try:
             self._take(jobs, keep)
-            self._enough(len(jobs))
+            # With one picture to draw, there may be many that follow.
+            self._enough(WORKERS if behind else len(jobs))
             self._work(set(jobs))
             if behind:
                 self._send_ahead()
