@@ -36,7 +36,7 @@ ROOM = 1 << 20
 @dataclass(frozen=True)
 class Job:
     """One thing to draw: `svg` from a Vega-Lite specification (JSON), or from SVG `png` (at a
-    scale) or `pdf`."""
+    scale) or `pdf`, or `sheet`, a PNG with lines of text around it, from JSON."""
 
     kind: str
     text: str = ""
