@@ -47,6 +47,7 @@ TYPES = {
     "planner": "evaluate/plan.html",
     "how many people": "evaluate/people.html",
     "costs": "evaluate/costs.html",
+    "maker of reports": "evaluate/report.html",
     "questionnaire": "evaluate/questionnaires/asking.html",
     "list of questionnaires": "evaluate/questionnaires/index.html",
     "library of measures": "evaluate/measures.html#licence=permission",

@@ -30,6 +30,7 @@ PAGES = (
     "evaluate/plan.html",
     "evaluate/people.html",
     "evaluate/costs.html",
+    "evaluate/report.html",
 )
 
 

@@ -137,6 +137,13 @@ def test_one_pair_has_no_spread_and_equal_scores_have_no_effect():
     assert compare(*arrays([3.0] * 12, [3.0] * 12)).interval == Interval(0.0, 0.0)
 
 
+@pytest.mark.parametrize("score", [7 / 3, 0.1, 11 / 7])
+@pytest.mark.parametrize("people", [11, 23, 100])
+def test_equal_scores_that_are_no_whole_doubles_have_no_effect_either(score, people):
+    """Their mean is off by a last binary digit: divided by that, g came to 660,617,501,790,485."""
+    assert compare(np.full(people, score), np.full(people, score + 1)).effect is None
+
+
 def test_reliable_change_of_jacobson_and_truax():
     """SD 10 and reliability .84: the error of a score is 4, of a difference 5.66; 1.96 of it."""
     threshold = reliable_threshold(10, 0.84)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from importlib.metadata import version
 
+from resource_pack.publish import quantile_bundle
 from resource_pack.publish.static_files import VENDOR, static_files
 from resource_pack.publish.vendor import VEGA, WANTED, vega_bundle
 
@@ -23,13 +24,14 @@ def test_every_file_is_listed_with_version_and_licence() -> None:
     present = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
     assert present - listed == {"vendored.json", "scripts/LICENSE-moj.txt"}
     assert all(entry["version"] and entry["licence"] for entry in LIST)
-    assert {entry["licence"] for entry in LIST} <= {"MIT", "OFL-1.1", "BSD-3-Clause"}
+    assert {entry["licence"] for entry in LIST} <= {"MIT", "OFL-1.1", "BSD-3-Clause", "Apache-2.0"}
 
 
 def test_the_list_agrees_with_what_would_be_fetched() -> None:
     vega = ("vl-convert-python", version("vl-convert-python"))
     assert {(entry["package"], entry["version"]) for entry in LIST} == {
         vega,
+        (quantile_bundle.PACKAGE, quantile_bundle.version()),
         *((wanted.package, wanted.version) for wanted in WANTED),
     }
 

@@ -27,7 +27,7 @@ def static_files() -> dict[str, bytes]:
     files["sortable-table.js"] = _classic_script(
         (VENDOR / "scripts" / "moj-sortable-table.mjs").read_text(encoding="utf-8")
     )
-    for name in ("js-yaml", "pizzip", "docxtemplater", "papaparse", "fflate"):
+    for name in ("js-yaml", "pizzip", "docxtemplater", "papaparse", "fflate", "student-t"):
         text = (VENDOR / "scripts" / f"{name}.js").read_text(encoding="utf-8")
         files[f"{name}.js"] = _without_map(text).encode()
     text = (VENDOR / "scripts" / "saxen.mjs").read_text(encoding="utf-8")

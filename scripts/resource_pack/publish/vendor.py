@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from resource_pack.publish.quantile_bundle import entries_of, make_bundle
+
 VENDOR = Path(__file__).parents[1] / "theme" / "vendor"
 LIST = VENDOR / "vendored.json"
 VEGA = "scripts/vega-bundle.js"
@@ -139,9 +141,16 @@ def _keep_vega() -> dict[str, str]:
     }
 
 
+def _keep_quantile() -> list[dict[str, str]]:
+    files = make_bundle()
+    for name, data in files.items():
+        (VENDOR / name).write_bytes(data)
+    return entries_of(files)
+
+
 def refresh() -> None:
     """Fetch every file again and write the list."""
-    entries = [_keep_vega()]
+    entries = [_keep_vega(), *_keep_quantile()]
     with tempfile.TemporaryDirectory() as folder:
         packages: dict[tuple[str, str], dict[str, bytes]] = {}
         for wanted in WANTED:

@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from resource_pack.sphinx_ext.page_context import setup_page_context
     from resource_pack.sphinx_ext.planning import setup_planning
     from resource_pack.sphinx_ext.questionnaires import setup_questionnaires
+    from resource_pack.sphinx_ext.report_maker import setup_report_maker
     from resource_pack.sphinx_ext.roles import setup_roles
     from resource_pack.sphinx_ext.session import setup_session
     from resource_pack.sphinx_ext.settings import setup_settings
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     setup_questionnaires(app)
     setup_planning(app)
     setup_example_report(app)
+    setup_report_maker(app)
     setup_word_documents(app)
     setup_roles(app)
     setup_sources(app)

@@ -41,6 +41,7 @@ from resource_pack.sphinx_ext.indexing import finish_indexing, page_addresses, s
 from resource_pack.sphinx_ext.measures import measure_files
 from resource_pack.sphinx_ext.page_context import POLICY
 from resource_pack.sphinx_ext.planning import plan_files
+from resource_pack.sphinx_ext.report_maker import report_maker_files
 from resource_pack.sphinx_ext.session import PackProblems, session
 from resource_pack.sphinx_ext.staleness import marker
 from resource_pack.sphinx_ext.theories import (
@@ -104,6 +105,7 @@ def _files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:
     files |= measure_files(pack)
     files |= plan_files(pack, title)
     files |= example_report_files(pack, title)
+    files |= report_maker_files(pack, title)
     files |= all_questionnaire_files(pack, title)
     files |= word_files(app)
     # Last, since pictures of charts may still be being drawn.

@@ -14,6 +14,7 @@ PART_SCRIPTS: dict[str, tuple[str, ...]] = {
     "measures-library": ("sortable-table.js", "tables.js", "measures-library.js"),
     "questionnaire": ("questionnaire.js",),
     "people-needed": ("people-needed.js",),
+    "report-maker": ("report-maker.js",),
     "service-map": ("service-map.js",),
     "service-map-form": ("service-map.js",),
     "theory-canvas": ("theory-canvas.js",),
@@ -30,9 +31,13 @@ PLANNING_STYLE = "planning.css"
 WITH_PLANNING_STYLE = frozenset({"cost-calculator", "evaluation-planner", "people-needed"})
 """Parts whose styles are in the sheet of the planner and the calculators."""
 
+REPORT_STYLE = "report-maker.css"
+WITH_REPORT_STYLE = frozenset({"report-maker"})
+"""Parts whose styles are in the sheet of reports on answers."""
+
 FIELDS_STYLE = "forms.css"
 WITH_FIELDS_STYLE = WITH_PLANNING_STYLE | {
-    *("measure-picker", "service-map-form", "theory-canvas", "theory-compare"),
+    *("measure-picker", "report-maker", "service-map-form", "theory-canvas", "theory-compare"),
 }
 """Parts that have a form to fill in, other than a questionnaire."""
 
@@ -81,6 +86,7 @@ def theme_styles(doctree: nodes.document | None) -> list[str]:
         (FIELDS_STYLE, WITH_FIELDS_STYLE),
         (FORM_STYLE, WITH_FORM_STYLE),
         (PLANNING_STYLE, WITH_PLANNING_STYLE),
+        (REPORT_STYLE, WITH_REPORT_STYLE),
     )
     parts = _parts(doctree)
     return [sheet for sheet, users in sheets if users.intersection(parts)]

@@ -21,6 +21,7 @@ from resource_pack.sphinx_ext.guide_parts import PARTS as GUIDE_PARTS
 from resource_pack.sphinx_ext.measures import PARTS as MEASURE_PARTS
 from resource_pack.sphinx_ext.planning import PARTS as PLANNING_PARTS
 from resource_pack.sphinx_ext.questionnaires import PARTS as QUESTIONNAIRE_PARTS
+from resource_pack.sphinx_ext.report_maker import PARTS as REPORT_PARTS
 from resource_pack.sphinx_ext.session import Session
 from resource_pack.sphinx_ext.templates import render
 from resource_pack.sphinx_ext.theories import PARTS as THEORY_PARTS
@@ -237,5 +238,6 @@ PARTS: dict[str, Part] = {
     **QUESTIONNAIRE_PARTS,
     **PLANNING_PARTS,
     **EXAMPLE_PARTS,
+    **REPORT_PARTS,
     **WORD_PARTS,
 }

@@ -42,6 +42,7 @@ from resource_pack.publish.form_fields import (
 from resource_pack.publish.safeguarding_words import safeguarding_words
 from resource_pack.publish.static_files import asset_address
 from resource_pack.sphinx_ext.dependencies import note_dependency
+from resource_pack.sphinx_ext.report_maker import maker_page
 from resource_pack.sphinx_ext.session import Session, session
 
 Values = dict[str, Any]
@@ -254,8 +255,10 @@ def questionnaire_notes(
         for point in form.timepoints
     ]
     how = pack.pages.get(SURVEY_TOOL_PAGE)
+    maker = maker_page(pack)
     return {
         "form": form,
+        "maker": relative_address(maker, page) if maker else "",
         "downloads": [
             ("On paper", links(ON_PAPER)),
             ("In a survey tool, such as Microsoft Forms", for_tools),

@@ -22,6 +22,7 @@ PAGE_DIRECTIVES = (
     *("measure", "measures-library", "measure-picker"),
     *("questionnaire", "questionnaire-notes", "questionnaire-scores", "questionnaire-list"),
     *("evaluation-planner", "people-needed", "cost-calculator", "example-report"),
+    "report-maker",
     *("continuum", "guide-map", "number-list", "tool-list", "service-map", "service-map-form"),
 )
 """What pages in content/ may use beside what studies use. docs/writing.md describes each."""

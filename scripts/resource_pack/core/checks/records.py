@@ -28,6 +28,7 @@ ONCE = frozenset(
         "measure-picker",
         "measures-library",
         "people-needed",
+        "report-maker",
         "service-map",
         "service-map-form",
         "theory-canvas",
@@ -82,7 +83,7 @@ def _empty(pack: Pack) -> dict[str, str]:
             f"data/{FOLDER}",
             ("theory-list", "theory-matrix", "theory-compare"),
         ),
-        (pack.questionnaires, f"data/{QUESTIONNAIRES}", ("questionnaire-list",)),
+        (pack.questionnaires, f"data/{QUESTIONNAIRES}", ("questionnaire-list", "report-maker")),
         (pack.measures.by_id, "data/measures", ("measures-library", "measure-picker")),
     ]
     return {name: file for record, file, names in needs if not record for name in names}

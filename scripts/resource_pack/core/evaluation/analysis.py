@@ -23,9 +23,10 @@ from resource_pack.core.evaluation.comparison import (
 )
 from resource_pack.core.evaluation.counts import flow_of, plain_count
 from resource_pack.core.evaluation.groups import Groups
+from resource_pack.core.evaluation.indicators import indicator_reports
 from resource_pack.core.evaluation.matching import match_people
 from resource_pack.core.evaluation.methods import methods_of
-from resource_pack.core.evaluation.pairing import Pairing, pairings_of, work_out
+from resource_pack.core.evaluation.pairing import pairings_of, work_out
 from resource_pack.core.evaluation.reading import Responses
 from resource_pack.core.evaluation.report import (
     ConstructReport,
@@ -37,7 +38,7 @@ from resource_pack.core.evaluation.report import (
 )
 from resource_pack.core.evaluation.scored import Key, Scored, score_people, side_of
 from resource_pack.core.evaluation.suppression import FEW, decide
-from resource_pack.core.evaluation.tables import indicator_reports, question_tables
+from resource_pack.core.evaluation.tables import question_tables
 from resource_pack.core.questionnaire import Construct, Questionnaire
 from resource_pack.core.scoring_rule import score_range
 
@@ -172,8 +173,10 @@ def _one_time(
         return nothing(Count("exact", n), AT_END)
     digits = decimals + 1 + (n >= MANY)
     mean = rounded(float(np.mean(scores[people])), digits)
-    pairing = Pairing(construct, key, key)
-    tables, items = tables_of(scored, pairing, key, side, decision, 0, point.label)
+    levels = None
+    if groups.claim_tables(key, people):
+        levels = decision.items[0], decision.scores[0]
+    tables, items = tables_of(scored, construct, key, side, levels, point.label)
     count = Count("exact", n)
     what = "people" if scored.questionnaire.record == "person" else "rows"
     sentence = say.mean_sentence(construct.label, mean, count, what, digits)

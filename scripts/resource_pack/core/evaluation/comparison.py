@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from resource_pack.core.evaluation import sentences as say
 from resource_pack.core.evaluation.counts import plain_count
 from resource_pack.core.evaluation.groups import Groups
 from resource_pack.core.evaluation.paired import MIN_PAIRS
-from resource_pack.core.evaluation.pairing import Pairing, Worked
+from resource_pack.core.evaluation.pairing import Worked
 from resource_pack.core.evaluation.report import (
     AnswerTable,
     Averages,
@@ -33,8 +34,14 @@ from resource_pack.core.evaluation.suppression import (
     may_show_effect,
     may_show_interval,
 )
-from resource_pack.core.evaluation.tables import change_groups, item_tables, score_table
+from resource_pack.core.evaluation.tables import (
+    TABLE_OVERLAP,
+    change_groups,
+    item_tables,
+    score_table,
+)
 from resource_pack.core.numbers import write_number
+from resource_pack.core.questionnaire import Construct
 from resource_pack.core.scoring_rule import Rule, score_range
 
 MANY = 1000
@@ -119,14 +126,17 @@ def comparison_of(scored: Scored, worked: Worked, groups: Groups, decimals: int)
     sides = [side_of(scored, key, worked.people) for key in keys]
     decision = decide(sides, _change_table(scored, worked, rule))
     told = groups.claim(pairing, worked.people)
+    whole = told and decision.averages
+    tabled = [whole and groups.claim_tables(key, worked.people) for key in keys]
     averages = _averages(worked, decision, told, rule, digits)
     shares = _shares(worked, decision, n)
-    baseline, everyone = _others(scored, worked, decision, told, groups, digits + 1)
+    baseline, everyone = _others(scored, worked, whole, groups, digits + 1)
     scores: tuple[AnswerTable, ...] = ()
     items: tuple[AnswerTable, ...] = ()
-    if told and decision.averages:
+    if whole:
         for place, (key, side, label) in enumerate(zip(keys, sides, labels, strict=True)):
-            more = tables_of(scored, pairing, key, side, decision, place, label)
+            levels = (decision.items[place], decision.scores[place]) if tabled[place] else None
+            more = tables_of(scored, pairing.construct, key, side, levels, label)
             scores, items = scores + more[0], items + more[1]
     families = worked.paired.families
     text = (
@@ -156,19 +166,25 @@ def comparison_of(scored: Scored, worked: Worked, groups: Groups, decimals: int)
 
 def tables_of(
     scored: Scored,
-    pairing: Pairing,
+    construct: Construct,
     key: Key,
     side: Side,
-    decision: Decision,
-    place: int,
+    levels: tuple[Sequence[int], int | None] | None,
     label: str,
 ) -> tuple[tuple[AnswerTable, ...], tuple[AnswerTable, ...]]:
-    """The table of scores (none where one question makes the score), and those of questions."""
-    rule, level = scored.rules[key], decision.scores[place]
+    """The table of scores (none where one question makes the score), and those of questions.
+
+    `levels` are theirs, those of questions first; None where other groups stand in their way.
+    """
+    rule, record = scored.rules[key], scored.questionnaire
+    if levels is None:
+        hidden = [table.hidden for table in side.items]
+        return (), item_tables(record, rule, side, hidden, label, TABLE_OVERLAP)
+    items, level = levels
     scores: tuple[AnswerTable, ...] = ()
     if side.score is not None and level is not None:
-        scores = (score_table(pairing.construct, rule, side.score, level, label),)
-    return scores, item_tables(scored.questionnaire, rule, side, decision.items[place], label)
+        scores = (score_table(construct, rule, side.score, level, label),)
+    return scores, item_tables(record, rule, side, items, label)
 
 
 def _change_table(scored: Scored, worked: Worked, rule: Rule) -> tuple[Table, int] | None:
@@ -247,14 +263,13 @@ def _shares(worked: Worked, decision: Decision, n: int) -> Shares:
 def _others(
     scored: Scored,
     worked: Worked,
-    decision: Decision,
-    told: bool,
+    whole: bool,
     groups: Groups,
     digits: int,
 ) -> tuple[Baseline, tuple[Everyone, ...]]:
     """Those who were lost, and everyone at each time, where that may be told too."""
     pairing, n = worked.pairing, int(worked.people.sum())
-    if pairing.looking_back or not told or not decision.averages or worked.paired is None:
+    if pairing.looking_back or not whole or worked.paired is None:
         return Baseline(n, None, None, None, ""), ()
     before, after = (scored.scores[key] for key in (pairing.before, pairing.after))
     kept = rounded(worked.paired.mean_before, digits)

@@ -19,7 +19,7 @@ their number, `b` and `a` are a person's scores before and after, `d = a - b`.
   SE^2 = e^2 * (v_b^2 + v_a^2 + 2 * c^2) / (8 * df * s^4) + v_d / (df * s^2),
   with the variances v, the covariance c of before and after, and df = n - 1. With families,
   v_d / df becomes se^2 of above and df becomes G - 1: our own adaptation. None where `interval` is
-  None or s is 0.
+  None, or s is 0 but for the last binary digits (`LEAST`).
 - Reliable change (Jacobson and Truax 1991): a change counts where it is more than
   1.96 * sqrt(2) * sd * sqrt(1 - reliability). `LEAST` is added, so that a change that is exactly as
   large does not count because of a last binary digit.
@@ -138,7 +138,8 @@ def _effect(
 ) -> Effect | None:
     v_before, v_after, covariance = moments
     variance = (v_before + v_after) / 2
-    if variance <= 0:
+    # Where everybody has a score such as 7/3, the last binary digit of the mean leaves 1e-31.
+    if variance <= LEAST**2:
         return None
     correction = 1 - 3 / (4 * (n - 1) - 1)
     plain = change / math.sqrt(variance)

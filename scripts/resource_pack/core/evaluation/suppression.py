@@ -21,6 +21,7 @@ The rule, in whole numbers only, so that the browser decides the same:
 6. Groups of people that overlap are told of together only where each part of them (in one and not
    in the other) is safe (`may_join`), and a number beside the number of a part of the same people
    only where the rest is safe (`count_of`). So nothing small comes out of taking one from another.
+   `groups` says what more a part has to bear where averages or tables of several are shown.
 7. An interval also tells how far people differ, and Hedges' g how far they did before and after.
    They are shown where everything is, or where enough people and differences remain for many
    explanations (`may_show_interval`, `may_show_effect`).
@@ -350,8 +351,9 @@ def may_join(shown: Sequence[Mask], group: Mask) -> bool:
     code = np.zeros(len(group), dtype=np.int64)
     for place, mask in enumerate((*shown, group)):
         code += mask.astype(np.int64) << place
-    parts = np.bincount(code)
-    return all(is_safe(int(count)) for count in parts[1:])
+    # Not bincount: a form with a dozen times would make codes of 2^30 and more.
+    counts = np.unique(code[code > 0], return_counts=True)[1]
+    return all(is_safe(int(count)) for count in counts)
 
 
 def count_of(whole: int, parts: Iterable[int]) -> bool:

@@ -1,9 +1,8 @@
-"""Tables of answers, shares of change and indicators, at the level at which they may be shown."""
+"""Tables of answers and shares of change, at the level at which they may be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,10 +11,8 @@ from resource_pack.core.evaluation.report import (
     AnswerGroup,
     AnswerTable,
     Direction,
-    IndicatorReport,
 )
 from resource_pack.core.evaluation.scored import Scored, item_table, score_steps, step_count
-from resource_pack.core.evaluation.sentences import indicator_sentence
 from resource_pack.core.evaluation.suppression import (
     FEW,
     Cell,
@@ -26,11 +23,14 @@ from resource_pack.core.evaluation.suppression import (
     one_by_one,
 )
 from resource_pack.core.numbers import percent, write_number
-from resource_pack.core.questionnaire import Construct, Indicator, Item, Questionnaire
+from resource_pack.core.questionnaire import Construct, Item, Questionnaire
 from resource_pack.core.questionnaires import limits_of
 from resource_pack.core.scoring_rule import Limits, Rule, RuleItem, score_range, write_code
 
 HIDDEN = "Not shown: some answers were given by 1 to 5 people."
+TABLE_OVERLAP = (
+    "Not shown: beside the table of another comparison it would tell what a few people answered."
+)
 NO_ANSWER = "No answer"
 
 
@@ -83,12 +83,17 @@ def labels_of(
 
 
 def item_tables(
-    questionnaire: Questionnaire, rule: Rule, side: Side, levels: Sequence[int], time: str
+    questionnaire: Questionnaire,
+    rule: Rule,
+    side: Side,
+    levels: Sequence[int],
+    time: str,
+    why: str = HIDDEN,
 ) -> tuple[AnswerTable, ...]:
     """The table of each question of a score, in the order of the form."""
     items = {item.id: item for item in questionnaire.items}
     return tuple(
-        _answer_table(questionnaire, items[one.id], one, table, level, time)
+        _answer_table(questionnaire, items[one.id], one, table, level, time, why)
         for one, table, level in zip(rule.items, side.items, levels, strict=True)
     )
 
@@ -100,11 +105,12 @@ def _answer_table(
     table: Table,
     level: int,
     time: str,
+    why: str,
 ) -> AnswerTable:
     labels = labels_of(questionnaire, item, rule_item.limits, rule_item.reverse, table)
     groups = grouped(table, level, labels)
     total = sum(cell.count for cell in table.cells)
-    return AnswerTable(item.id, item.text, time, total, groups, "" if groups else HIDDEN)
+    return AnswerTable(item.id, item.text, time, total, groups, "" if groups else why)
 
 
 def score_table(
@@ -166,7 +172,7 @@ def question_tables(scored: Scored, exact: set[int]) -> tuple[AnswerTable, ...]:
             if item.kind == "choices":
                 made.append(_choices_table(scored, item, time, point.label, time in exact))
                 continue
-            table = _question(scored, item, limits, time)
+            table = question_table(scored, item, limits, time)
             level = table.finest if time in exact else table.hidden
             labels = labels_of(record, item, limits, False, table)
             groups = grouped(table, level, labels)
@@ -183,7 +189,7 @@ def question_tables(scored: Scored, exact: set[int]) -> tuple[AnswerTable, ...]:
     return tuple(made)
 
 
-def _question(scored: Scored, item: Item, limits: Limits, time: int) -> Table:
+def question_table(scored: Scored, item: Item, limits: Limits, time: int) -> Table:
     people = scored.matched.place[time] >= 0
     answers = scored.answers(item.id, time, people)
     if item.kind == "choice":
@@ -216,76 +222,3 @@ def _choices_table(scored: Scored, item: Item, time: int, label: str, exact: boo
     some = len(groups) < len(item.options)
     why = "Answers that are not listed: given, or not given, by 1 to 5 people." if some else ""
     return AnswerTable(item.id, item.text, label, total if exact else None, tuple(groups), why)
-
-
-# --- Indicators ----------------------------------------------------------------------------------
-
-
-def indicator_reports(scored: Scored, exact: set[int]) -> tuple[IndicatorReport, ...]:
-    """Each indicator at each time at which all its questions are asked."""
-    record = scored.questionnaire
-    items = {item.id: item for item in record.items}
-    made = []
-    for indicator in record.indicators:
-        needed = [items[name] for name in (*indicator.numerator, *indicator.denominator)]
-        for time, point in enumerate(record.timepoints):
-            asked = all(not item.timepoints or point.id in item.timepoints for item in needed)
-            if asked and np.any(scored.matched.place[time] >= 0):
-                made.append(_indicator(scored, indicator, time, point.label, time in exact))
-    return tuple(made)
-
-
-def _indicator(
-    scored: Scored, indicator: Indicator, time: int, label: str, exact: bool
-) -> IndicatorReport:
-    record = scored.questionnaire
-    people = scored.matched.place[time] >= 0
-    names = (*indicator.numerator, *indicator.denominator)
-    answers = {name: scored.answers(name, time, people) for name in names}
-    full = ~np.any([np.isnan(column) for column in answers.values()], axis=0)
-    used = int(full.sum())
-    if indicator.kind == "share":
-        above = float(np.isin(answers[names[0]][full], indicator.values).sum())
-        below: float | None = float(used)
-        item = next(one for one in record.items if one.id == names[0])
-        limits = limits_of(record, item)
-        table = _question(scored, item, limits, time) if limits else None
-        # Else the table of the same question, and this share, would tell how many left it out.
-        shown = exact and table is not None and table.finest == 0
-    else:
-        above = float(sum(answers[name][full].sum() for name in indicator.numerator))
-        below = None
-        if indicator.kind == "ratio":
-            below = float(sum(answers[name][full].sum() for name in indicator.denominator))
-        shown = record.record == "service" or used > FEW
-        shown = shown and _safe(above) and (below is None or _safe(below))
-        if below is not None and indicator.percent:
-            shown = shown and _safe(below - above)
-    value = None
-    is_percent = indicator.kind != "total" and indicator.percent
-    if below:
-        value = (above * 100) / below if is_percent else above / below
-    made = IndicatorReport(
-        id=indicator.id,
-        label=indicator.label,
-        what=indicator.what,
-        unit=indicator.unit,
-        time=label,
-        numerator=above,
-        denominator=below,
-        value=value,
-        percent=is_percent,
-        why="",
-        sentence=indicator_sentence(
-            indicator.label, above, below, value, is_percent, indicator.unit
-        ),
-    )
-    if shown and used:
-        return made
-    why = "Not shown: it is made from few people, or from numbers of 1 to 5."
-    return replace(made, numerator=None, denominator=None, value=None, why=why, sentence="")
-
-
-def _safe(number: float) -> bool:
-    """Whether a total may be shown: sums of hours can have parts of one."""
-    return number <= 0 or number > FEW
