@@ -173,6 +173,24 @@ def test_a_report_from_a_folder_of_one_s_own(pack: Path, tmp_path: Path):
     assert made == [MARK, "fonts", "report.css", "report.csv", "report.docx", "report.html"]
 
 
+def test_a_file_for_each_time(pack: Path):
+    rows = random_rows(40, lost=8)
+    for name, time in (("before.csv", "before"), ("spring.csv", "after")):
+        found = [row for row in rows if row["timepoint"] == time]
+        save(pack / name, [{k: v for k, v in row.items() if k != "timepoint"} for row in found])
+    answers = ("before.csv", "after=spring.csv")
+    ran = run_pack(pack, "evaluate", *answers, "-q", "small", "--json")
+    assert ran.code == 0, ran.text
+    many = json.loads(ran.out)
+    save(pack / "answers.csv", rows)
+    one = json.loads(run_pack(pack, "evaluate", "answers.csv", "-q", "small", "--json").out)
+    notes = " ".join(many.pop("file_notes"))
+    assert "“before.csv” were taken as “Before the course”, since the name" in notes
+    assert "“spring.csv” were taken as “After the course”, as was chosen" in notes
+    one.pop("file_notes")
+    assert many == one
+
+
 def test_wrong_answers_are_told_in_lines_and_nothing_is_written(pack: Path):
     rows = random_rows(10)
     rows[3]["we_talk"] = 9
@@ -189,6 +207,7 @@ def test_wrong_answers_are_told_in_lines_and_nothing_is_written(pack: Path):
     [
         (("no.csv", "-q", "small"), "There is no file"),
         (("answers.csv",), "--questionnaire"),
+        (("answers.csv", "before=no.csv", "-q", "small"), "There is no file no.csv"),
         (("answers.csv", "-q", "smal"), "Did you mean “small”?"),
         (("answers.csv", "-q", "small", "--map", "no.yml"), "There is no file"),
         (("answers.csv", "-q", "small", "--format", "pdf"), "--format"),

@@ -46,6 +46,7 @@ READING = (
     "evaluate-columns.js",
     "evaluate-cells.js",
     "evaluate-reading.js",
+    "evaluate-joining.js",
     "evaluate-matching.js",
 )
 ENGINE = (
