@@ -22,7 +22,7 @@ from tests.evaluate.made_up import SMALL
 
 RUN = """
 (cases) => cases.map(({ files, told, record, given }) => {
-  const { slices, file, joining, matching } = pack.evaluate;
+  const { slices, joining, matching } = pack.evaluate;
   const plain = (value) => {
     if (ArrayBuffer.isView(value)) return Array.from(value, (x) => (isNaN(x) ? null : x));
     if (Array.isArray(value)) return value.map(plain);
@@ -38,8 +38,8 @@ RUN = """
   };
   let made = null;
   const read = attempt(() => {
-    const sheets = files.map(([name, text]) => slices.finish(file.readSheet(
-      Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)), name)));
+    const sheets = slices.finish(joining.readSheets(files.map(([name, text]) => (
+      { name, bytes: Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) }))));
     made = slices.finish(joining.joinSheets(sheets, told, record, given));
     return made;
   });

@@ -258,7 +258,8 @@ def test_what_is_not_chosen_is_told_and_found(enter: Enter) -> None:
     expect(page.locator("#maker_form")).to_be_focused()
     file = page.locator("#maker_file")
     told = (
-        "A CSV file, or an Excel workbook that ends in .xlsx. You can also drop it into this box."
+        "A CSV file, or an Excel workbook that ends in .xlsx. If you have a file for each time, "
+        "choose all of them. You can also drop them into this box."
     )
     expect(file).to_have_accessible_description(f"{told} Error: Choose the file of answers")
     assert not page_faults(page)

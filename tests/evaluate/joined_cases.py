@@ -72,6 +72,7 @@ def joined_cases() -> Iterator[tuple[str, Joined]]:
     yield "by their names", Joined(two(ROWS))
     yield "as was said", Joined(two(ROWS, "a.csv", "b.csv"), ("before", "After the course"))
     yield "against its name", Joined(two(ROWS, "after.csv", "b.csv"), ("before", "after"))
+    yield "files that cannot be read", Joined({"a.csv": b"", "b.ods": b"x", **two(ROWS)})
     yield "one alone", Joined({"before.csv": csv_of(at(ROWS, "before"))})
     yield "one alone, as was said", Joined({"a.csv": csv_of(at(ROWS, "after"))}, ("after",))
     for name in NAMES:

@@ -135,8 +135,8 @@ def test_the_same_file_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_files_that_cannot_be_read_are_all_told(tmp_path: Path) -> None:
-    case = Joined({"a.csv": b"", "b.ods": b"x", "before.csv": csv_of(ROWS)})
-    assert [problem.file for problem in problems_of(tmp_path, case)] == ["a.csv", "b.ods"]
+    found = problems_of(tmp_path, CASES["files that cannot be read"])
+    assert [problem.file for problem in found] == ["a.csv", "b.ods"]
 
 
 def test_too_many_rows_together_are_refused(

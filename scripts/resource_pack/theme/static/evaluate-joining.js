@@ -218,6 +218,32 @@
     );
   }
 
+  /* Steps of one file of several, with how far all of them are. */
+  function* scaled(steps, place, all) {
+    for (;;) {
+      var step = steps.next();
+      if (step.done) return step.value;
+      yield typeof step.value === "number" ? (place + step.value) / all : undefined;
+    }
+  }
+
+  /* The sheets of files, each { name, bytes }. Throws a PackError with the problems of all of them. */
+  function* readSheets(files) {
+    var found = [];
+    var made = [];
+    for (var n = 0; n < files.length; n++) {
+      try {
+        var steps = window.pack.evaluate.file.readSheet(files[n].bytes, files[n].name);
+        made.push(yield* scaled(steps, n, files.length));
+      } catch (error) {
+        if (!error.problems) throw error;
+        found = found.concat(error.problems);
+      }
+    }
+    if (found.length) throw new problems.PackError(found);
+    return made;
+  }
+
   /* The answers of sheets; `told` has the time of each, or "". Throws a PackError with all problems. */
   function* joinSheets(all, told, record, given) {
     given = window.pack.evaluate.columns.columnMap(given);
@@ -228,7 +254,8 @@
     for (var n = 0; n < all.length; n++) {
       try {
         var time = timeOf(all[n], told[n], record, given);
-        var made = yield* window.pack.evaluate.reading.responsesOf(all[n], record, given, time[0]);
+        var steps = window.pack.evaluate.reading.responsesOf(all[n], record, given, time[0]);
+        var made = yield* scaled(steps, n, all.length);
         if (all.length > 1) made.notes = made.notes.map(withName(names[n]));
         made.notes = made.notes.concat(time[1]);
         read.push(made);
@@ -250,6 +277,7 @@
   window.pack.evaluate.joining = {
     timeInName: timeInName,
     lacksTime: lacksTime,
+    readSheets: readSheets,
     joinSheets: joinSheets
   };
 })();
