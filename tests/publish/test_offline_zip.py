@@ -17,9 +17,13 @@ from resource_pack.publish.offline import FOLDER, MAX_PATH, ZIP_ADDRESS, Offline
 def zipped(site: Path, *parts: list[str]) -> bytes:
     """A zip of files that were added in parts."""
     copy = OfflineZip(site)
-    for names in parts:
-        copy.add(names)
-    return copy.data()
+    try:
+        for names in parts:
+            copy.add(names)
+        copy.put_in_place()
+    finally:
+        copy.drop()
+    return (site / ZIP_ADDRESS).read_bytes()
 
 
 def test_it_holds_the_site_and_not_itself(tiny_site: Path) -> None:
@@ -65,6 +69,12 @@ def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
 def test_names_that_differ_only_in_capitals_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="only in capital letters"):
         zipped(tmp_path, ["a.html", "A.html"])
+
+
+def test_nothing_is_left_of_a_copy_that_was_given_up(tmp_path: Path) -> None:
+    with pytest.raises(PackError):
+        zipped(tmp_path, ["x" * MAX_PATH + ".html"])
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 def test_names_that_meet_in_different_parts_are_refused(tmp_path: Path) -> None:

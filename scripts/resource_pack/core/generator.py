@@ -20,6 +20,7 @@ LIBRARIES = (
         "pillow",
         "numpy",
         "ipython",
+        "lxml",
     ),
 )
 

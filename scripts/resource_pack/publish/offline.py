@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,13 +19,15 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class OfflineZip:
-    """The files of a site, without the zip itself, as a zip file that grows."""
+    """The files of a site, without the zip itself, as a zip file that grows beside its place."""
 
     def __init__(self, site: Path) -> None:
         self._site = site
         self._names: list[str] = []
-        self._buffer = io.BytesIO()
-        self._archive = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+        self._place = site / ZIP_ADDRESS
+        self._part = self._place.with_name(f".{self._place.name}.{os.getpid()}")
+        self._part.parent.mkdir(parents=True, exist_ok=True)
+        self._archive = zipfile.ZipFile(self._part, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
 
     def add(self, names: Iterable[str]) -> None:
         """Add files, in the order of their names.
@@ -45,10 +47,15 @@ class OfflineZip:
             info.create_system = 3
             self._archive.writestr(info, (self._site / name).read_bytes())
 
-    def data(self) -> bytes:
-        """The whole file. Nothing can be added afterwards."""
+    def put_in_place(self) -> None:
+        """Put the whole file onto the site. Nothing can be added afterwards."""
         self._archive.close()
-        return self._buffer.getvalue()
+        self._part.replace(self._place)
+
+    def drop(self) -> None:
+        """Leave nothing of a file that was not put in place."""
+        self._archive.close()
+        self._part.unlink(missing_ok=True)
 
 
 def path_problems(names: Iterable[str]) -> list[Problem]:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,32 @@ from resource_pack.core.search_words import SearchWords
 from resource_pack.core.study_view import facet_label, facet_words
 
 PAGEFIND_FOLDER = "pagefind"
+LARGE = 2_000
+"""From so many pages on, short copies of them are indexed: see `search_texts`."""
+
 _UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 """Pagefind's own boxes and buttons: the pack has its own, and these weigh 400 KB."""
 
 
 @contextlib.contextmanager
-def indexing(site: Path) -> Iterator[Callable[[], list[str]]]:
+def indexing(site: Path, addresses: Sequence[str]) -> Iterator[Callable[[], list[str]]]:
     """Index the pages of a site with Pagefind, while other things are done.
 
-    The function waits for the index and puts it in place; it returns the addresses of its files.
-    It raises PackError where Pagefind cannot run.
+    `addresses` are those of the pages. The function waits for the index and puts it in place; it
+    returns the addresses of its files. It raises PackError where Pagefind cannot run.
     """
     target = site / PAGEFIND_FOLDER
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=".pagefind-") as folder:
-        made = Path(folder) / PAGEFIND_FOLDER
+        made, source = Path(folder) / PAGEFIND_FOLDER, site
+        if len(addresses) >= LARGE:
+            # lxml takes a moment to load, and most sites never need it.
+            from resource_pack.publish.search_texts import short_site
+
+            source = Path(folder) / "short"
+            short_site(site, addresses, source)
         command = [sys.executable, "-m", "pagefind", "--silent"]
         process = subprocess.Popen(  # noqa: S603
-            [*command, "--site", str(site), "--output-path", str(made)],
+            [*command, "--site", str(source), "--output-path", str(made)],
             # The working folder matters: Pagefind would read a configuration from it.
             cwd=folder,
             stdout=subprocess.PIPE,

@@ -19,6 +19,7 @@ from resource_pack.core.redirects import read_redirects
 from resource_pack.core.search_words import read_search_words
 from resource_pack.publish.chart_images import download_pictures
 from resource_pack.publish.data_files import data_package_files, figure_csv
+from resource_pack.publish.drawers import close_drawers
 from resource_pack.publish.offline import ZIP_ADDRESS, OfflineZip
 from resource_pack.publish.pictures import clean_picture
 from resource_pack.publish.questionnaire_files import all_questionnaire_files
@@ -86,14 +87,20 @@ def finish_site(app: Sphinx) -> None:
         _write(site / name, data)
     shared = [f"_static/{name}" for name in static_files()]
     known = {*addresses, *extra_page_addresses(app), *files, *shared, *SPHINX_FILES}
+    # The index of a large site takes much memory; whatever is not needed any more gives its own.
+    close_drawers()
     copy = OfflineZip(site) if session(app).settings.offline_zip else None
-    if copy:
-        copy.add(known)
-    index = finish_indexing(app)
-    _remove_others(site, {*known, *index})
-    if copy:
-        copy.add(index)
-        _write(site / ZIP_ADDRESS, copy.data())
+    try:
+        if copy:
+            copy.add(known)
+        index = finish_indexing(app)
+        if copy:
+            copy.add(index)
+            copy.put_in_place()
+    finally:
+        if copy:
+            copy.drop()
+    _remove_others(site, {*known, *index, *([ZIP_ADDRESS] if copy else [])})
 
 
 def _files(app: Sphinx, addresses: list[str]) -> dict[str, bytes]:

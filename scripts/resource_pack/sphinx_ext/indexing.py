@@ -26,10 +26,11 @@ def start_indexing(app: Sphinx) -> None:
     """Index the pages that are there now, in a process of its own."""
     stop_indexing(app)
     site = Path(app.outdir)
-    _remove_old_pages(site, {*page_addresses(app), *extra_page_addresses(app)})
+    addresses = page_addresses(app)
+    _remove_old_pages(site, {*addresses, *extra_page_addresses(app)})
     stack = ExitStack()
     app.pack_indexing = stack  # type: ignore[attr-defined]
-    app.pack_indexed = stack.enter_context(indexing(site))  # type: ignore[attr-defined]
+    app.pack_indexed = stack.enter_context(indexing(site, addresses))  # type: ignore[attr-defined]
 
 
 def finish_indexing(app: Sphinx) -> list[str]:
