@@ -24,6 +24,9 @@ COMPARED = (
     "95% interval",
 )
 
+WORDS = ("Times compared", "Time")
+"""Columns, behind the first, that have words and no numbers."""
+
 
 @dataclass(frozen=True)
 class ChartPlace:

@@ -7,6 +7,8 @@
   var COMPARED = [
     "Score", "Times compared", "People", "Average before", "Average after", "Change", "95% interval"
   ];
+  /* Columns, behind the first, that have words and no numbers. */
+  var WORDS = ["Times compared", "Time"];
   var BETTER = {
     better: " A high score is good.",
     worse: " A low score is good.",
@@ -27,7 +29,10 @@
     return { kind: "items", items: texts.slice() };
   }
   function table(caption, header, rows) {
-    return { kind: "table", caption: caption, header: header, rows: rows };
+    var numbers = header.map(function (text, place) {
+      return place > 0 && WORDS.indexOf(text) < 0;
+    });
+    return { kind: "table", caption: caption, header: header, numbers: numbers, rows: rows };
   }
 
   /* The whole report, in order. `charts` are the ids of the charts that there are. */
