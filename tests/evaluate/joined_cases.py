@@ -102,6 +102,9 @@ def joined_cases() -> Iterator[tuple[str, Joined]]:
         "after.csv": csv_of([{"person_id": "P000", "we_talk": 5, "family_id": "f1"}]),
     }
     yield "headers of their own, a family in one", Joined(words)
+    couple = random_rows(2, families=True)
+    couple[1]["family_id"] = couple[3]["family_id"] = ""
+    yield "some families", Joined(two(couple))
     wrong = [{**row, "we_talk": 9} for row in random_rows(30)]
     yield "many problems in each", Joined(two(wrong))
     families = at(ROWS, "after")
@@ -118,7 +121,7 @@ def joined_cases() -> Iterator[tuple[str, Joined]]:
     months = [{**row, uses.id_column: n, **dict.fromkeys(numbers, "3")} for n in range(3)]
     files = {"north.csv": csv_of(months), "south.csv": csv_of(months)}
     yield "rows that are nobody's", Joined(files, record="service-use")
-    for name in ("where-are-you-now.csv", "where are you now, now.csv", "after six months.csv"):
+    for name in ("where-are-you-now.csv", "where are you now, now.csv", "half-year.csv"):
         form = ours()["where-are-you-now"]
         answer: dict[str, Any] = {form.id_column: "A", form.items[0].id.replace("-", "_"): "1"}
         yield f"name {name}", Joined({name: csv_of([answer])}, record=form.id)

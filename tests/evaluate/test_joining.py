@@ -58,6 +58,7 @@ def test_a_name_with_exactly_one_time_says_it(name: str, place: int | None) -> N
         ("where-are-you-now.csv", None),
         ("Where are you now, now.csv", "now"),
         ("after six months.csv", "half-year"),
+        ("half-year.csv", "half-year"),
         ("half-year after a year.csv", None),
     ],
 )
@@ -93,6 +94,12 @@ def test_codes_of_people_are_one_across_files(tmp_path: Path) -> None:
     assert found.family is not None
     assert found.family.tolist() == [-1, 0]
     assert found.items["we-talk"].tolist() == [4, 5]
+
+
+def test_who_gave_no_code_of_a_family_has_none(tmp_path: Path) -> None:
+    found = join(tmp_path, CASES["some families"])
+    assert found.family is not None
+    assert found.family.tolist() == [0, -1, 0, -1]
 
 
 def test_rows_without_people_stay_apart(tmp_path: Path) -> None:
