@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
+import gc
 import multiprocessing
 import os
 import signal
@@ -83,3 +85,11 @@ def _begin_as_copy() -> None:
     # The first process ends in good order when it is asked to; a copy of it need not.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent()
+
+
+def give_back_memory() -> None:
+    """Give the system what this process does not use any more, as far as it can be asked to."""
+    gc.collect()
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError, OSError):  # Only the GNU library has it.
+            ctypes.CDLL(None).malloc_trim(0)

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from tests.conftest import TINY
 
 from resource_pack.core.calls import make_call
@@ -23,6 +23,7 @@ from resource_pack.publish import drawers as drawing_processes
 from resource_pack.publish.chart_images import download_pictures, draw_ahead, page_svg, wrap
 from resource_pack.publish.drawers import Drawer, Drawers, Job, own_drawers
 from resource_pack.publish.renderer import RenderCache
+from resource_pack.publish.sheets import has_letters
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -187,6 +188,35 @@ def test_pictures_to_download_are_drawn_while_pages_are_written(tmp_path: Path) 
     made = [download_pictures(figure, "A pack", ahead) for figure in figures]
     assert not drawers.keeps
     assert made == [download_pictures(figure, "A pack", plain) for figure in figures]
+
+
+def test_charts_that_share_a_picture_are_all_drawn_ahead(tmp_path: Path) -> None:
+    cache = RenderCache(tmp_path)
+    figures = [chart(title=title) for title in ("One", "Two", "Three")]
+    draw_ahead(figures, "A pack", cache)
+    own_drawers().settle()
+    assert len(list(tmp_path.glob("*.svg"))) == 2
+    assert len(list(tmp_path.glob("*.sheet"))) == 3
+
+
+def test_letters_that_the_font_has_not_are_drawn_by_another(tmp_path: Path) -> None:
+    assert has_letters("Teuluoedd – “Asking” £5", 400)
+    assert not has_letters("家族", 400)
+    made = download_pictures(chart(title="Families 家族"), "A pack", RenderCache(tmp_path))
+    assert Image.open(io.BytesIO(made["png"])).format == "PNG"
+    assert list(tmp_path.glob("*.png"))
+    assert not list(tmp_path.glob("*.sheet"))
+
+
+def test_the_png_shows_the_same_as_the_svg(cache: RenderCache) -> None:
+    made = download_pictures(chart(), "A pack", cache)
+    whole = cache.render([Job("png", made["svg"].decode(), scale=2)])[0]
+    pictures = [Image.open(io.BytesIO(data)).convert("L") for data in (made["png"], whole)]
+    assert pictures[0].size == pictures[1].size
+    # Two programs write letters a little differently; lines that moved or are missing differ more.
+    rough = [picture.resize((59, 40), Image.Resampling.BOX) for picture in pictures]
+    differences = ImageChops.difference(*rough).getextrema()
+    assert differences[1] < 40, differences
 
 
 def test_one_process_has_an_engine_and_more_where_there_is_much_to_do(

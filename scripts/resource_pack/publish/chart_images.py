@@ -7,11 +7,11 @@ through, ids that cannot meet those of another chart, and no more digits than a 
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
@@ -19,15 +19,14 @@ from PIL import ImageFont
 
 from resource_pack.core.figures import ChartFigure
 from resource_pack.publish.drawers import Job
-from resource_pack.publish.drawing import FONTS
 from resource_pack.publish.renderer import RenderCache
+from resource_pack.publish.sheets import INK, Line, font_of, has_letters
 
 FONT_FAMILY = "Atkinson Hyperlegible"
-_FONT_FILES = {
-    400: FONTS / "atkinson-hyperlegible-latin-400-normal.ttf",
-    700: FONTS / "atkinson-hyperlegible-latin-700-normal.ttf",
-}
 _SVG = "http://www.w3.org/2000/svg"
+_FAMILY = f'font-family="{FONT_FAMILY}, Arial, sans-serif"'
+MARGIN = 24
+TEXT_WIDTH = 660
 
 
 def _job(spec: dict[str, Any]) -> Job:
@@ -42,12 +41,16 @@ def draw_ahead(
     Without `pictures`, only what pages show is drawn, and no picture to download. Pictures to
     download go on being drawn while other things are done.
     """
-    wide = {_job(figure.wide): figure for figure in figures}
-    narrow = [_job(figure.narrow) for figure in wide.values()]
+    # Charts of the same data share a picture; the one to download has the title of each.
+    wide: dict[Job, list[ChartFigure]] = {}
+    narrow: dict[Job, None] = {}
+    for figure in figures:
+        wide.setdefault(_job(figure.wide), []).append(figure)
+        narrow[_job(figure.narrow)] = None
 
     def follow(job: Job) -> list[Job]:
-        wanted = pictures and job in wide
-        return [_png_job(_stand_alone(wide[job], site, cache))] if wanted else []
+        of_job = wide.get(job, []) if pictures else []
+        return [_stand_alone(figure, site, cache).png_job for figure in of_job]
 
     cache.render_ahead([*wide, *narrow], follow)
 
@@ -61,18 +64,69 @@ def page_svg(figure: ChartFigure, form: str, cache: RenderCache) -> str:
     return _fit_for_page(root, figure.id, form)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A chart with all that is written around it. `inner` is its picture, at `top`; in pixels."""
+
+    width: int
+    height: int
+    title: str
+    says: str
+    lines: tuple[Line, ...]
+    inner: str
+    top: int
+    inner_height: int
+
+    @property
+    def svg(self) -> str:
+        """All of it as one picture."""
+        texts = [
+            f'<text x="{line.x}" y="{line.y}" font-size="{line.size}" font-weight="{line.weight}" '
+            f'fill="{INK}">{escape(line.text)}</text>'
+            for line in self.lines
+        ]
+        place = sum(line.y < self.top for line in self.lines)
+        texts.insert(place, f'<g transform="translate({MARGIN},{self.top})">{self.inner}</g>')
+        return (
+            f'<svg xmlns="{_SVG}" width="{self.width}" height="{self.height}" '
+            f'viewBox="0 0 {self.width} {self.height}" role="img" {_FAMILY}>'
+            f"<title>{escape(self.title)}</title><desc>{escape(self.says)}</desc>"
+            f'<rect width="{self.width}" height="{self.height}" fill="#ffffff"/>'
+            + "".join(texts)
+            + "</svg>\n"
+        )
+
+    @property
+    def png_job(self) -> Job:
+        """The same at twice the size, so that it stays sharp on slides.
+
+        The lines are written by Pillow where the font has all their letters: vl-convert opens the
+        font for each letter anew, which would take most of the time.
+        """
+        if not all(has_letters(line.text, line.weight) for line in self.lines):
+            return Job("png", self.svg, scale=2)
+        inner = (
+            f'<svg xmlns="{_SVG}" width="{self.width}" height="{self.inner_height}" {_FAMILY}>'
+            f'<rect width="{self.width}" height="{self.inner_height}" fill="#ffffff"/>'
+            f'<g transform="translate({MARGIN},0)">{self.inner}</g></svg>'
+        )
+        sheet = {
+            "svg": inner,
+            "top": self.top,
+            "size": [self.width, self.height],
+            "lines": [asdict(line) for line in self.lines],
+        }
+        return Job("sheet", json.dumps(sheet, sort_keys=True), scale=2)
+
+
 def download_pictures(figure: ChartFigure, site: str, cache: RenderCache) -> dict[str, bytes]:
     """The chart as a picture that stands alone, as `svg` and `png`.
 
     Title, source and licence are part of it. The PNG has twice the size, so that it stays sharp on
     slides.
     """
-    text = _stand_alone(figure, site, cache)
-    return {"svg": text.encode(), "png": cache.render([_png_job(text)])[0]}
-
-
-def _png_job(stand_alone: str) -> Job:
-    return Job("png", stand_alone, scale=2)
+    sheet = _stand_alone(figure, site, cache)
+    return {"svg": sheet.svg.encode(), "png": cache.render([sheet.png_job])[0]}
 
 
 def _drawn(spec: dict[str, Any], cache: RenderCache) -> ET.Element:
@@ -163,18 +217,10 @@ def _write(root: ET.Element) -> str:
 
 # --- The picture that stands alone ---------------------------------------------------------------
 
-MARGIN = 24
-TEXT_WIDTH = 660
-
-
-@functools.cache
-def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONT_FILES[weight]), size)
-
 
 def wrap(text: str, size: int, weight: int, width: int) -> list[str]:
     """The text in lines that are at most `width` pixels long, measured with the font itself."""
-    font = _font(size, weight)
+    font = font_of(size, weight)
     lines: list[str] = []
     for word in _pieces(text.split(), font, width):
         joined = f"{lines[-1]} {word}" if lines else word
@@ -197,43 +243,34 @@ def _pieces(words: Iterable[str], font: ImageFont.FreeTypeFont, width: int) -> I
         yield word
 
 
-def _stand_alone(figure: ChartFigure, site: str, cache: RenderCache) -> str:
+def _stand_alone(figure: ChartFigure, site: str, cache: RenderCache) -> Sheet:
     picture = _plain(_drawn(figure.wide, cache))
     width = float(picture.get("width", TEXT_WIDTH))
-    height = float(picture.get("height", 0))
+    height = round(float(picture.get("height", 0)))
     total = max(TEXT_WIDTH, round(width)) + 2 * MARGIN
-    parts: list[str] = []
+    found: list[Line] = []
     y = MARGIN
 
     def lines(text: str, size: int, weight: int, gap: int) -> None:
         nonlocal y
         for line in wrap(text, size, weight, total - 2 * MARGIN):
             y += round(size * 1.3)
-            parts.append(
-                f'<text x="{MARGIN}" y="{y}" font-size="{size}" font-weight="{weight}" '
-                f'fill="#222222">{escape(line)}</text>'
-            )
+            found.append(Line(MARGIN, y, size, weight, line))
         y += gap
 
     lines(figure.title, 20, 700, 4)
     lines(figure.says, 15, 400, 16)
     inner = "".join(ET.tostring(child, encoding="unicode") for child in picture)
     inner = inner.replace(f' xmlns="{_SVG}"', "")
-    parts.append(f'<g transform="translate({MARGIN},{y})">{inner}</g>')
-    y += round(height) + 12
+    top = y
+    y += height + 12
     for note in figure.notes:
         lines(note, 13, 400, 2)
     for line in source_sentences(figure):
         lines(line, 13, 400, 2)
     if site:
         lines(f"From: {site}", 13, 400, 0)
-    y += MARGIN
-    return (
-        f'<svg xmlns="{_SVG}" width="{total}" height="{y}" viewBox="0 0 {total} {y}" role="img" '
-        f'font-family="{FONT_FAMILY}, Arial, sans-serif">'
-        f"<title>{escape(figure.title)}</title><desc>{escape(figure.says)}</desc>"
-        f'<rect width="{total}" height="{y}" fill="#ffffff"/>' + "".join(parts) + "</svg>\n"
-    )
+    return Sheet(total, y + MARGIN, figure.title, figure.says, tuple(found), inner, top, height)
 
 
 def source_sentences(figure: Any) -> list[str]:

@@ -36,7 +36,7 @@ ROOM = 1 << 20
 @dataclass(frozen=True)
 class Job:
     """One thing to draw: `svg` from a Vega-Lite specification (JSON), or from SVG `png` (at a
-    scale) or `pdf`."""
+    scale) or `pdf`, or `sheet`, a PNG with lines of text around it, from JSON."""
 
     kind: str
     text: str = ""
@@ -74,7 +74,8 @@ class Drawers:
         """
         try:
             self._take(jobs, keep)
-            self._enough(len(jobs))
+            # With one picture to draw, there may be many that follow.
+            self._enough(WORKERS if behind else len(jobs))
             self._work(set(jobs))
             if behind:
                 self._send_ahead()

@@ -11,15 +11,13 @@ from __future__ import annotations
 import io
 import json
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from PIL import Image
 
 from resource_pack.processes import die_with_parent
 from resource_pack.publish.pdf_order import in_order
-
-FONTS = Path(__file__).parents[1] / "theme" / "vendor" / "fonts"
+from resource_pack.publish.sheets import FONTS, Line, written
 
 
 def draw(kind: str, text: str, scale: float) -> bytes:
@@ -30,14 +28,30 @@ def draw(kind: str, text: str, scale: float) -> bytes:
         # No address is allowed: a specification may not make the build fetch anything.
         return str(vl_convert.vegalite_to_svg(text, allowed_base_urls=[])).encode()
     if kind == "png":
-        return few_colours(bytes(vl_convert.svg_to_png(text, scale=scale)))
+        return few_colours(_picture(text, scale))
+    if kind == "sheet":
+        return few_colours(_sheet(json.loads(text), int(scale)))
     assert kind == "pdf"
     return in_order(bytes(vl_convert.svg_to_pdf(text)))
 
 
-def few_colours(png: bytes) -> bytes:
-    """The same picture with a palette: charts have few colours, and this is a tenth of the size."""
-    image = Image.open(io.BytesIO(png)).convert("RGB")
+def _picture(svg: str, scale: float) -> Image.Image:
+    import vl_convert
+
+    return Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale))).convert("RGB")
+
+
+def _sheet(sheet: dict[str, Any], scale: int) -> Image.Image:
+    """A picture with lines of text above and below."""
+    width, height = sheet["size"]
+    lines = [Line(**line) for line in sheet["lines"]]
+    paper = written((width * scale, height * scale), lines, scale)
+    paper.paste(_picture(sheet["svg"], scale), (0, sheet["top"] * scale))
+    return paper
+
+
+def few_colours(image: Image.Image) -> bytes:
+    """A picture as PNG with a palette: charts have few colours, and this is a tenth of the size."""
     known = image.getcolors(256)
     if known is None:
         small = image.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from resource_pack.publish import drawing, pdf_order
+from resource_pack.publish import drawing, pdf_order, sheets
 from resource_pack.publish.drawers import Job, own_drawers
-from resource_pack.publish.drawing import FONTS
+from resource_pack.publish.sheets import FONTS
 
 
 def key_of(job: Job) -> str:
@@ -27,7 +27,7 @@ def drawing_code() -> str:
     digest = hashlib.sha256()
     for name in ("vl-convert-python", "pillow"):
         digest.update(f"{name} {version(name)}\0".encode())
-    code = [Path(str(module.__file__)) for module in (drawing, pdf_order)]
+    code = [Path(str(module.__file__)) for module in (drawing, pdf_order, sheets)]
     for path in [*sorted(FONTS.glob("*.ttf")), *code]:
         digest.update(path.read_bytes())
     return digest.hexdigest()

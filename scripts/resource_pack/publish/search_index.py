@@ -16,6 +16,7 @@ from resource_pack.core.pack import Pack, Study
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.search_words import SearchWords
 from resource_pack.core.study_view import facet_label, facet_words
+from resource_pack.processes import can_fork, die_with_parent
 
 PAGEFIND_FOLDER = "pagefind"
 LARGE = 2_000
@@ -49,6 +50,8 @@ def indexing(site: Path, addresses: Sequence[str]) -> Iterator[Callable[[], list
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # A build that is killed must not leave it at work beside the next one.
+            preexec_fn=die_with_parent if can_fork() else None,
         )
 
         def put_in_place() -> list[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from resource_pack.publish.search_index import indexing
+from resource_pack.processes import give_back_memory
+from resource_pack.publish.search_index import LARGE, indexing
 from resource_pack.sphinx_ext.extra_pages import extra_page_addresses
 from resource_pack.sphinx_ext.session import session
 
@@ -27,6 +28,8 @@ def start_indexing(app: Sphinx) -> None:
     stop_indexing(app)
     site = Path(app.outdir)
     addresses = page_addresses(app)
+    if len(addresses) >= LARGE:
+        give_back_memory()  # Pagefind is about to need gigabytes.
     _remove_old_pages(site, {*addresses, *extra_page_addresses(app)})
     stack = ExitStack()
     app.pack_indexing = stack  # type: ignore[attr-defined]
