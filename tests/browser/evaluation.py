@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -66,11 +67,11 @@ REPORTS = """
 """
 
 
-def engine_page(chromium: Browser) -> Page:
-    """A page with the report engine and nothing else."""
+def engine_page(chromium: Browser, scripts: Sequence[str] = ENGINE) -> Page:
+    """A page with the report engine, or other scripts, and nothing else."""
     page = chromium.new_page()
     files = static_files()
-    for name in ENGINE:
+    for name in scripts:
         page.evaluate(files[name].decode())
     page.evaluate(HELPERS)
     return page

@@ -13,7 +13,7 @@ import pytest
 from benchmarks.evaluate import write_answers
 from playwright.sync_api import Page, expect
 
-from resource_pack.cli.evaluating import charts_of, make_report, read_map
+from resource_pack.cli.evaluating import answer_file, charts_of, make_report, read_map
 from resource_pack.core.problems import PackError
 from resource_pack.publish.report_blocks import report_parts
 from resource_pack.publish.word_blocks import Table
@@ -88,7 +88,8 @@ def download(page: Page, button: str, folder: Path) -> Path:
 
 
 def report_on(answers: Path, given: Path | None = None, form: Any = FORM) -> Any:
-    report = make_report(answers, form, read_map(given) if given else None)
+    files = [answer_file(str(answers))]
+    report = make_report(files, form, read_map(given) if given else None)
     return json.loads(json.dumps(report.as_dict()))
 
 
@@ -111,7 +112,7 @@ def test_the_example_becomes_the_report_of_the_program(
     form = ours()["workforce-training"]
     made = json.loads(download(page, "Download: Data", tmp_path).read_text("utf-8"))
     assert made == report_on(answers, form=form)
-    report = make_report(answers, form, None)
+    report = make_report([answer_file(str(answers))], form, None)
     charts = [figure.id for figure in charts_of(report)]
     tables = [part for part in report_parts(report, charts) if isinstance(part, Table)]
     names = [download(page, one, tmp_path).name for one in ("Web page", "Word", "All numbers")]
@@ -257,7 +258,8 @@ def test_what_is_not_chosen_is_told_and_found(enter: Enter) -> None:
     expect(page.locator("#maker_form")).to_be_focused()
     file = page.locator("#maker_file")
     told = (
-        "A CSV file, or an Excel workbook that ends in .xlsx. You can also drop it into this box."
+        "A CSV file, or an Excel workbook that ends in .xlsx. If you have a file for each time, "
+        "choose all of them. You can also drop them into this box."
     )
     expect(file).to_have_accessible_description(f"{told} Error: Choose the file of answers")
     assert not page_faults(page)

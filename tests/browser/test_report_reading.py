@@ -39,7 +39,7 @@ from tests.evaluate.workbook_cases import SHEET, book_of, inside, with_byte
 LIBRARIES = ("papaparse", "fflate", "saxen", "scoring")
 MODULES = (
     *("slices", "texts", "problems", "sheet", "csv", "zip", "workbook-cells", "workbook", "file"),
-    *("headers", "columns", "cells", "reading", "matching"),
+    *("headers", "columns", "cells", "reading", "joining", "matching"),
 )
 SCRIPTS = (*(f"{name}.js" for name in LIBRARIES), *(f"evaluate-{name}.js" for name in MODULES))
 
@@ -132,7 +132,7 @@ def in_python(folder: Path, case: Case) -> list[Any]:
             return {"place": list(made.place), "family": made.family, "people": made.people}
 
         matched = attempt(match)
-        names = ("file", "row", "person", "time", "items", "choices", "family", "notes", "rows")
+        names = [field.name for field in dataclasses.fields(found)] + ["rows"]
         return {name: getattr(found, name) for name in names}
 
     return [attempt(read), matched]

@@ -221,6 +221,8 @@ def rows_of() -> Iterator[tuple[str, Case]]:
     for header in FORMS_HEADERS:
         rows: Rows = [{"Id": "1", "Your code": "A1\xa0", header: "Agree\xa0"}]
         yield f"forms {header!r}", of(rows, timepoint="after")
+    for header in FAMILY_HEADERS:
+        yield f"words of the form, {header}", of(in_words_of_the_form(header))
     yield "redcap", of(REDCAP)
     yield "odk and kobo", of(ODK)
     yield (
@@ -275,6 +277,17 @@ FORMS: Rows = [
         "What was it about?": "Money;",
     }
 ]
+FAMILY_HEADERS = ("Your family's code, if you have one", "2. Your family’s code, if you have one")
+
+
+def in_words_of_the_form(family: str) -> Rows:
+    """A form that a survey tool made of our questions: headers are what it asks."""
+    return [
+        {"Which form is this?": time, "Your code": "A17", family: "wren-2", "We talk.": "Agree"}
+        for time in ("Before the course", "After the course")
+    ]
+
+
 REDCAP: Rows = [
     {
         "record_id": "7",

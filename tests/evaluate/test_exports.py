@@ -12,11 +12,13 @@ from resource_pack.core.evaluation.reading import Responses, read_responses
 from resource_pack.core.problems import PackError
 from tests.evaluate.cases import (
     EXPORTS,
+    FAMILY_HEADERS,
     FORMS_HEADERS,
     OPTION_COLUMNS,
     TIMES,
     export_record,
     exports,
+    in_words_of_the_form,
 )
 from tests.evaluate.made_up import ours, random_rows, read
 
@@ -88,3 +90,10 @@ class TestTools:
         ]
         found = read(rows, given=ColumnMap(timepoint="after"))
         assert found.items["we-talk"].tolist() == [4]
+
+    @pytest.mark.parametrize("header", FAMILY_HEADERS)
+    def test_the_words_of_our_forms_for_the_time_and_the_family(self, header: str):
+        found = read(in_words_of_the_form(header))
+        assert found.time.tolist() == [0, 1]
+        assert found.family is not None
+        assert found.family.tolist() == [0, 0]

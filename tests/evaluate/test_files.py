@@ -16,7 +16,12 @@ from docx import Document
 
 from resource_pack.cli.evaluating import charts_of
 from resource_pack.core.evaluation.analysis import evaluate
+from resource_pack.core.evaluation.comparison import TOO_FEW
+from resource_pack.core.evaluation.methods import NO_SOURCES
+from resource_pack.core.evaluation.report import Report
+from resource_pack.core.evaluation.sentences import NO_SOURCE
 from resource_pack.core.problems import PackError
+from resource_pack.core.questionnaire import Questionnaire, column_name
 from resource_pack.publish.evaluation_report import (
     MARK,
     Made,
@@ -25,8 +30,10 @@ from resource_pack.publish.evaluation_report import (
     report_files,
     safe_cell,
 )
+from resource_pack.publish.report_blocks import report_parts
+from resource_pack.publish.word_blocks import Heading, Items, Paragraph, Table
 from tests.conftest import run_pack
-from tests.evaluate.made_up import RECORD, SMALL, random_rows, read
+from tests.evaluate.made_up import RECORD, SMALL, ours, random_rows, read
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +149,101 @@ class TestPlace:
         assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+# --- The parts -----------------------------------------------------------------------------------
+
+
+def tables_of(report: Report) -> dict[str, list[list[str]]]:
+    """The cells of each table by its caption, without the number."""
+    return {
+        part.caption.partition(". ")[2]: [
+            ["".join(run.text for run in cell) for cell in row] for row in part.rows
+        ]
+        for part in report_parts(report)
+        if isinstance(part, Table)
+    }
+
+
+def texts_of(report: Report) -> list[str]:
+    """All paragraphs and items."""
+    found = []
+    for part in report_parts(report):
+        if isinstance(part, Paragraph):
+            found.append("".join(run.text for run in part.words))
+        if isinstance(part, Items):
+            found += ["".join(run.text for run in one) for one in part.items]
+    return found
+
+
+SUMMARY = "Averages at two times, and their change"
+
+
+def test_all_scores_stand_in_one_table_right_after_who_answered(report):
+    parts = report_parts(report)
+    heads = [part.words[0].text for part in parts if isinstance(part, Heading) and part.level == 1]
+    assert heads[1] == "All scores at a glance"
+    tables = tables_of(report)
+    calm, rows = tables[SUMMARY]
+    assert calm[:2] == ["Calm", "Before the course, and after the course"]
+    assert (calm[0], rows[0]) == ("Calm", "Rows")
+    alone = dict(tables["Calm: averages"])
+    assert calm[2:] == [
+        alone["People with both scores"],
+        alone["Average, before the course"],
+        alone["Average, after the course"],
+        alone["Average change"],
+        alone["95% interval of the change"],
+    ]
+
+
+def test_the_table_of_all_scores_shows_nothing_that_is_hidden_further_down():
+    few = evaluate(SMALL, read(random_rows(8, lost=4)))
+    assert tables_of(few)[SUMMARY] == [
+        [name, "Before the course, and after the course", *["not shown"] * 5]
+        for name in ("Calm", "Rows")
+    ]
+
+
+def test_scores_at_one_time_stand_in_a_table_too():
+    form = ours()["session-feedback"]
+    row = dict.fromkeys((column_name(item.id) for item in form.items), "")
+    scales = [item for item in form.items if item.kind == "scale"]
+    row |= {column_name(item.id): form.scales[item.scale].points[1].label for item in scales}
+    answers = [{form.id_column: n, "timepoint": "end", **row} for n in range(20)]
+    other = {**answers[0], column_name(scales[0].id): form.scales[scales[0].scale].points[2].label}
+    report = evaluate(form, read([*answers, *[other] * 7], form))
+    found = tables_of(report)["Averages at one time"]
+    assert found
+    for score, line in zip(report.constructs, found, strict=True):
+        shown = line[3] != "not shown"
+        assert shown == any(line[3] in text for text in score.times[0].sentences)
+        assert (line[2] == "not shown") == (not shown)
+
+
+def test_a_score_and_its_time_are_parted_by_a_comma():
+    captions = list(tables_of(evaluate(SMALL, read(random_rows(300)))))
+    assert "Calm, before the course, 300 people." in captions
+    assert "We talk. Before the course, 300 people." in captions
+
+
+def test_what_no_score_can_show_is_told_once():
+    """The small form has a source for one of its two scores; without it, for none."""
+    told = "Who changed by more than chance is not reported"
+    rows = random_rows(60, lost=12)
+    texts = texts_of(evaluate(SMALL, read(rows)))
+    assert [text for text in texts if told in text] == [NO_SOURCE]
+    bare = json.loads(json.dumps(RECORD))
+    del bare["constructs"][0]["reliability"]
+    form = Questionnaire.model_validate(bare)
+    report = evaluate(form, read(rows, form))
+    assert [text for text in texts_of(report) if told in text] == [NO_SOURCES]
+    assert not any("Jacobson" in text for text in texts_of(report))
+
+
+def test_that_too_few_answered_is_told_once_for_a_score():
+    few = evaluate(SMALL, read(random_rows(8, lost=4)))
+    assert texts_of(few).count(TOO_FEW) == 2
+
+
 # --- The command ---------------------------------------------------------------------------------
 
 
@@ -173,6 +275,24 @@ def test_a_report_from_a_folder_of_one_s_own(pack: Path, tmp_path: Path):
     assert made == [MARK, "fonts", "report.css", "report.csv", "report.docx", "report.html"]
 
 
+def test_a_file_for_each_time(pack: Path):
+    rows = random_rows(40, lost=8)
+    for name, time in (("before.csv", "before"), ("spring.csv", "after")):
+        found = [row for row in rows if row["timepoint"] == time]
+        save(pack / name, [{k: v for k, v in row.items() if k != "timepoint"} for row in found])
+    answers = ("before.csv", "after=spring.csv")
+    ran = run_pack(pack, "evaluate", *answers, "-q", "small", "--json")
+    assert ran.code == 0, ran.text
+    many = json.loads(ran.out)
+    save(pack / "answers.csv", rows)
+    one = json.loads(run_pack(pack, "evaluate", "answers.csv", "-q", "small", "--json").out)
+    notes = " ".join(many.pop("file_notes"))
+    assert "“before.csv” were taken as “Before the course”, since the name" in notes
+    assert "“spring.csv” were taken as “After the course”, as was chosen" in notes
+    one.pop("file_notes")
+    assert many == one
+
+
 def test_wrong_answers_are_told_in_lines_and_nothing_is_written(pack: Path):
     rows = random_rows(10)
     rows[3]["we_talk"] = 9
@@ -189,6 +309,7 @@ def test_wrong_answers_are_told_in_lines_and_nothing_is_written(pack: Path):
     [
         (("no.csv", "-q", "small"), "There is no file"),
         (("answers.csv",), "--questionnaire"),
+        (("answers.csv", "before=no.csv", "-q", "small"), "There is no file no.csv"),
         (("answers.csv", "-q", "smal"), "Did you mean “small”?"),
         (("answers.csv", "-q", "small", "--map", "no.yml"), "There is no file"),
         (("answers.csv", "-q", "small", "--format", "pdf"), "--format"),

@@ -14,11 +14,10 @@ from docx import Document
 from openpyxl import Workbook
 from tests.publish.forms import NAMES, forms
 
-from resource_pack.core.evaluation.columns import ColumnMap
 from resource_pack.core.evaluation.reading import read_responses
 from resource_pack.core.questionnaire import Questionnaire
 from resource_pack.publish.form_fields import TIMEPOINT_LABEL
-from resource_pack.publish.survey_tool_word import survey_tool_word
+from resource_pack.publish.survey_tool_word import FAMILY_LABEL, survey_tool_word
 
 
 @dataclass
@@ -71,6 +70,8 @@ def test_a_report_reads_what_a_tool_gives_back(name: str, tmp_path: Path) -> Non
         for one in as_a_tool_reads_it(name, place):
             row[one.text] = one.answers[0] if one.answers else None
         row[form.identity.label] = "lark-17"
+        if FAMILY_LABEL in row:
+            row[FAMILY_LABEL] = "wren-2"
         if "Date" in row:
             row["Date"] = date(2026, 3, 1)
         rows.append(row)
@@ -81,8 +82,8 @@ def test_a_report_reads_what_a_tool_gives_back(name: str, tmp_path: Path) -> Non
         book.active.append(line)
     path = tmp_path / "answers.xlsx"
     book.save(path)
-    given = ColumnMap(columns={TIMEPOINT_LABEL: "timepoint"})
-    found = read_responses(path, "answers.xlsx", form, given)
+    found = read_responses(path, "answers.xlsx", form)
+    assert (found.family is not None) == (FAMILY_LABEL in headers)
     assert found.time.tolist() == list(range(len(form.timepoints)))
     for item in form.items:
         if item.kind != "scale":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from resource_pack.core.evaluation.analysis import evaluate
 from resource_pack.core.evaluation.columns import ColumnMap
-from resource_pack.core.evaluation.reading import read_responses
+from resource_pack.core.evaluation.joining import AnswerFile, read_files
 from resource_pack.core.evaluation.report import Comparison, ConstructReport, Report
 from resource_pack.core.evaluation.sentences import lower
 from resource_pack.core.figures import Cell, ChartFigure, Column, SourceLine
@@ -32,13 +32,27 @@ def read_map(path: Path) -> ColumnMap:
     return validate(ColumnMap, read_yaml(text, str(path)), rule="answers.map")
 
 
-def make_report(answers: Path, questionnaire: Questionnaire, given: ColumnMap | None) -> Report:
-    """The report on a file of answers. Raises PackError."""
-    return evaluate(questionnaire, read_responses(answers, str(answers), questionnaire, given))
+def answer_file(text: str) -> AnswerFile:
+    """A file as somebody names it: `answers.csv`, or with its time: `before=answers.csv`."""
+    time, sign, name = text.partition("=")
+    if not sign or Path(text).is_file():
+        time, name = "", text
+    return AnswerFile(Path(name), str(Path(name)), time)
+
+
+def make_report(
+    answers: Sequence[AnswerFile], questionnaire: Questionnaire, given: ColumnMap | None
+) -> Report:
+    """The report on files of answers. Raises PackError."""
+    return evaluate(questionnaire, read_files(answers, questionnaire, given))
 
 
 def write_files(
-    report: Report, answers: Path, target: Path, formats: tuple[str, ...], author: str
+    report: Report,
+    answers: Sequence[AnswerFile],
+    target: Path,
+    formats: tuple[str, ...],
+    author: str,
 ) -> None:
     """Write the files of a report. Raises PackError."""
     from resource_pack.publish.evaluation_report import Made, put_in_place, report_files
@@ -48,10 +62,11 @@ def write_files(
     put_in_place(report_files(made, formats), target)
 
 
-def _day_of(answers: Path) -> date:
+def _day_of(answers: Sequence[AnswerFile]) -> date:
     """The day that Word is told: of the answers, so that the same file gives the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = int(epoch) if epoch.isdigit() else int(answers.stat().st_mtime)
+    newest = max(one.path.stat().st_mtime for one in answers)
+    seconds = int(epoch) if epoch.isdigit() else int(newest)
     return datetime.fromtimestamp(seconds, tz=UTC).date()
 
 

@@ -299,7 +299,11 @@ class ReportFormat(StrEnum):
 @app.command()
 def evaluate(
     answers: Annotated[
-        Path, typer.Argument(metavar="RESPONSES", help="The answers: a .csv or .xlsx file.")
+        list[str],
+        typer.Argument(
+            metavar="[TIME=]FILE...",
+            help="The answers: .csv or .xlsx files. before=FILE says which time a file is about.",
+        ),
     ],
     questionnaire: Annotated[
         str,
@@ -331,10 +335,12 @@ def evaluate(
 
     Nothing leaves this machine. Counts of 1 to 5 people are not shown.
     """
-    from resource_pack.cli.evaluating import make_report, read_map, write_files
+    from resource_pack.cli.evaluating import answer_file, make_report, read_map, write_files
     from resource_pack.core.questionnaires import read_questionnaires
 
-    for path, hint in ((answers, "RESPONSES"), (column_map, "--map")):
+    files = [answer_file(text) for text in answers]
+    wanted_files = [(one.path, "FILE") for one in files]
+    for path, hint in (*wanted_files, (column_map, "--map")):
         if path is not None and not path.is_file():
             raise typer.BadParameter(f"There is no file {path}", param_hint=hint)
     if pack_folder is not None and not pack_folder.is_dir():
@@ -351,9 +357,9 @@ def evaluate(
         one.value for one in formats or (ReportFormat(n) for n in ("html", "docx", "csv"))
     )
     with progress("Evaluating", quiet=as_json):
-        report = make_report(answers, records[questionnaire], given)
+        report = make_report(files, records[questionnaire], given)
         if not as_json or out_folder or formats:
-            write_files(report, answers, target, wanted, "")
+            write_files(report, files, target, wanted, "")
     if as_json:
         print_json(report.as_dict())
         return

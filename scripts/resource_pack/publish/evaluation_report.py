@@ -25,7 +25,7 @@ from resource_pack.core.problems import PackError, Problem
 from resource_pack.publish import swap
 from resource_pack.publish.chart_images import page_svg
 from resource_pack.publish.renderer import RenderCache
-from resource_pack.publish.report_blocks import ChartPlace, count_cell, report_parts
+from resource_pack.publish.report_blocks import WORDS, ChartPlace, count_cell, report_parts
 from resource_pack.publish.word import word_document
 from resource_pack.publish.word_blocks import Box, Heading, Items, Paragraph, Table
 
@@ -161,11 +161,13 @@ def _shown(part: Any, number: int) -> dict[str, Any]:
     if isinstance(part, Box):
         return {"kind": "box", "paragraphs": [_text(one) for one in part.paragraphs]}
     if isinstance(part, Table):
+        header = [_text(cell) for cell in part.header[0]]
         return {
             "kind": "table",
             "id": f"table-{number}",
             "caption": part.caption,
-            "header": [_text(cell) for cell in part.header[0]],
+            "header": header,
+            "numbers": [place > 0 and cell not in WORDS for place, cell in enumerate(header)],
             "rows": [[_text(cell) for cell in row] for row in part.rows],
         }
     return {"kind": "chart", "id": part.id}

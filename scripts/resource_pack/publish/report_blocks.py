@@ -13,13 +13,19 @@ from resource_pack.core.evaluation.report import (
     OneTime,
     Range,
     Report,
-    Shares,
 )
-from resource_pack.core.evaluation.sentences import NO_COMPARISON
+from resource_pack.core.evaluation.sentences import NO_COMPARISON, NO_SOURCE, lower
 from resource_pack.core.numbers import write_number
 from resource_pack.publish.word_blocks import Box, Heading, Items, Paragraph, Run, Table, Words
 
 HIDDEN = "not shown"
+COMPARED = (
+    *("Score", "Times compared", "People", "Average before", "Average after", "Change"),
+    "95% interval",
+)
+
+WORDS = ("Times compared", "Time")
+"""Columns, behind the first, that have words and no numbers."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,14 @@ def report_parts(report: Report, charts: Sequence[str] = ()) -> list[Part]:
     """The whole report, in order. `charts` are the ids of the charts that there are."""
     parts: list[Part] = [Box((words(NO_COMPARISON), *(words(one) for one in report.warnings)))]
     parts += _people(report)
+    parts += _all_scores(report)
     for chart in charts:
         if chart.startswith("averages"):
             parts += [Heading(1, words("Averages at a glance"))] if chart == charts[0] else []
             parts.append(ChartPlace(chart))
+    sourced = any(_has_source(construct) for construct in report.constructs)
     for construct in report.constructs:
-        parts += _construct(construct)
+        parts += _construct(construct, sourced)
     if report.indicators:
         parts.append(Heading(1, words("Numbers from all forms")))
         for one in report.indicators:
@@ -105,7 +113,54 @@ def _people(report: Report) -> Iterator[Part]:
         )
 
 
-def _construct(construct: ConstructReport) -> Iterator[Part]:
+def _all_scores(report: Report) -> Iterator[Part]:
+    """All averages in one place. Each stands further down, too, so nothing more is told."""
+    compared = [
+        (
+            construct.label,
+            f"{one.before_label}, and {lower(one.after_label)}",
+            *_averages_in_a_row(one, construct.decimals),
+        )
+        for construct in report.constructs
+        for one in construct.comparisons
+    ]
+    at_one_time = [
+        (
+            construct.label,
+            one.label,
+            HIDDEN if one.mean is None else count_words(one.people),
+            number(one.mean, construct.decimals + 1),
+        )
+        for construct in report.constructs
+        for one in construct.times
+    ]
+    if compared or at_one_time:
+        yield Heading(1, words("All scores at a glance"))
+    if compared:
+        yield table("Averages at two times, and their change", COMPARED, compared)
+    if at_one_time:
+        yield table("Averages at one time", ("Score", "Time", "People", "Average"), at_one_time)
+
+
+def _averages_in_a_row(one: Comparison, decimals: int) -> tuple[str, ...]:
+    averages = one.averages
+    if averages.change is None:
+        return (HIDDEN,) * 5
+    means = (averages.before, averages.after, averages.change)
+    return (
+        count_words(one.people),
+        *(number(mean, decimals + 1) for mean in means),
+        span(averages.interval, decimals),
+    )
+
+
+def _has_source(construct: ConstructReport) -> bool:
+    """Whether somebody published how exactly a score measures."""
+    return any(one.shares.threshold is not None for one in construct.comparisons)
+
+
+def _construct(construct: ConstructReport, sourced: bool) -> Iterator[Part]:
+    """A score. `sourced`: whether any score has what tells change from chance."""
     yield Heading(1, words(construct.label))
     yield Paragraph(words(construct.what))
     low, high = write_number(construct.low), write_number(construct.high)
@@ -115,6 +170,8 @@ def _construct(construct: ConstructReport) -> Iterator[Part]:
         "neither": " Neither end is better.",
     }[construct.higher_is]
     yield Paragraph(words(f"The score runs from {low} to {high}.{better}"))
+    if sourced and any(one.shares.why == NO_SOURCE for one in construct.comparisons):
+        yield Paragraph(words(NO_SOURCE))
     for comparison in construct.comparisons:
         yield from _comparison(construct.label, comparison, construct.decimals)
     for one in construct.times:
@@ -138,7 +195,7 @@ def _comparison(label: str, one: Comparison, decimals: int) -> Iterator[Part]:
             ("95% interval of Hedges’ g", span(averages.effect_interval, 1)),
         ]
         yield table(f"{label}: averages", ("", "Value"), rows)
-    yield from _shares(one.shares)
+    yield from _shares(one)
     if one.everyone:
         labels = {one.before: one.before_label, one.after: one.after_label}
         yield table(
@@ -157,14 +214,18 @@ def _comparison(label: str, one: Comparison, decimals: int) -> Iterator[Part]:
     yield from _answers(one.items)
 
 
-def _shares(shares: Shares) -> Iterator[Part]:
+def _shares(one: Comparison) -> Iterator[Part]:
+    shares = one.shares
     if shares.groups:
         yield table(
             "Who changed by more than chance",
             ("", "People", "Per cent"),
-            [(one.label, write_number(one.people), f"{one.percent}%") for one in shares.groups],
+            [
+                (group.label, write_number(group.people), f"{group.percent}%")
+                for group in shares.groups
+            ],
         )
-    elif shares.why:
+    elif shares.why and shares.why not in (NO_SOURCE, *one.sentences):
         yield Paragraph(words(shares.why))
     if shares.threshold is not None and shares.sd is not None and shares.reliability is not None:
         yield Paragraph(
@@ -188,9 +249,10 @@ def _answers(tables: Sequence[AnswerTable]) -> Iterator[Part]:
     hidden = []
     for one in tables:
         people = f", {write_number(one.people)} people" if one.people else ""
+        title = f"{_before_a_time(one.text, one.time)}{people}."
         if one.groups:
             yield table(
-                f"{one.text} {one.time}{people}.",
+                title,
                 ("Answer", "People", "Per cent"),
                 [
                     (group.label, write_number(group.people), f"{group.percent}%")
@@ -200,9 +262,14 @@ def _answers(tables: Sequence[AnswerTable]) -> Iterator[Part]:
             if one.why:
                 yield Paragraph(words(one.why))
         elif one.why:
-            hidden.append(words(f"{one.text} {one.time}{people}. {one.why}"))
+            hidden.append(words(f"{title} {one.why}"))
     if hidden:
         yield Items(tuple(hidden))
+
+
+def _before_a_time(text: str, time: str) -> str:
+    """A question ends with its own sign, and the name of a score with none."""
+    return f"{text} {time}" if text[-1:] in ".?!:…" else f"{text}, {lower(time)}"
 
 
 def number(value: float | None, decimals: int) -> str:

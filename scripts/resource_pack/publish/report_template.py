@@ -27,7 +27,7 @@ from resource_pack.publish.word_blocks import (
 CHANGED = date(2026, 11, 30)
 """The day on which this template was last changed. Browsers write the day of the answers."""
 
-WIDTHS = (2, 3, 4)
+WIDTHS = (2, 3, 4, 7)
 """How many columns tables of a report have: each number has a table of its own here."""
 
 TITLE = "Report: {title}"

@@ -46,6 +46,7 @@ READING = (
     "evaluate-columns.js",
     "evaluate-cells.js",
     "evaluate-reading.js",
+    "evaluate-joining.js",
     "evaluate-matching.js",
 )
 ENGINE = (
@@ -77,6 +78,7 @@ SHOWING = (
     "evaluate-downloads.js",
     "evaluate-faults.js",
     "evaluate-mapping.js",
+    "evaluate-file-times.js",
     "evaluate-page.js",
 )
 """What report-maker.js loads, in this order, when somebody begins to use the page."""

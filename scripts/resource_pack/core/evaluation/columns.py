@@ -46,8 +46,13 @@ class Columns:
     notes: tuple[str, ...] = ()
 
 
-def find_columns(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> Columns:
-    """Find our columns in a sheet. Raises PackError with every column that cannot be placed."""
+def find_columns(
+    sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap, time: str = ""
+) -> Columns:
+    """Find our columns in a sheet. Raises PackError with every column that cannot be placed.
+
+    Questions that are not asked at `time` are not missed.
+    """
     finder = _Finder(sheet, questionnaire, given)
     for header in sheet.columns:
         finder.place(header)
@@ -58,10 +63,20 @@ def find_columns(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -
     notes = []
     if finder.left:
         notes.append(f"Columns that were left out: {listing(finder.left, 20)}.")
-    lost = [name for name in finder.ours if name not in (*finder.headers, *finder.parts)]
+    asked = {column_name(item.id) for item in questionnaire.items_at(time)} if time else finder.ours
+    found = (*finder.headers, *finder.parts)
+    lost = [name for name in finder.ours if name in asked and name not in found]
     if lost:
         notes.append(f"Questions without a column, taken as not answered: {listing(lost, 20)}.")
     return Columns(finder.headers, finder.parts, tuple(notes))
+
+
+def has_time(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> bool:
+    """Whether a column of the sheet says which time each row is about."""
+    finder = _Finder(sheet, questionnaire, given)
+    for header in sheet.columns:
+        finder.place(header)
+    return "timepoint" in finder.claims
 
 
 class _Finder:
@@ -73,7 +88,7 @@ class _Finder:
         family = [] if questionnaire.identity.family == "no" else ["family_id"]
         self._known = [questionnaire.id_column, "timepoint", "date", *family, *self.ours]
         self._names = Headers(questionnaire, self._known, given.columns)
-        self._claims: dict[str, list[tuple[int, str]]] = {}
+        self.claims: dict[str, list[tuple[int, str]]] = {}
         self.headers: dict[str, str] = {}
         self.parts: dict[str, dict[int, str]] = {}
         self.problems: list[Problem] = []
@@ -91,7 +106,7 @@ class _Finder:
                 self._two(header, there[part[1]], f"an answer to {part[0]}")
             there[part[1]] = header
         elif name:
-            self._claims.setdefault(name[0], []).append((name[1], header))
+            self.claims.setdefault(name[0], []).append((name[1], header))
         elif is_identifying(header):
             # Microsoft Forms writes “anonymous” into its columns about people.
             words = (str(text).strip().lower() for text in column.dropna().unique())
@@ -116,7 +131,7 @@ class _Finder:
 
     def choose(self) -> None:
         """Take one column for each name: what only a tool calls so, or an empty one, gives way."""
-        for name, claims in self._claims.items():
+        for name, claims in self.claims.items():
             ranked = sorted(claims, key=lambda claim: claim[0])
             filled = ranked
             if len(ranked) > 1:
@@ -141,7 +156,11 @@ class _Finder:
             if name not in self.headers:
                 fix = "Say which column it is in a mapping file (--map)"
                 if name == "timepoint":
-                    fix = "Add it, or write “timepoint: …” into a mapping file (--map)"
+                    fix = (
+                        "Add it. If all of the file is about one time, name the file after it, "
+                        f"such as “{self._questionnaire.timepoints[0].id}.csv”, or write "
+                        "“timepoint: …” into a mapping file (--map)"
+                    )
                 self._missing(f"column “{name}”", "The column is missing", "", fix)
         if not any(name in self.headers or name in self.parts for name in self.ours):
             self._missing(

@@ -64,10 +64,6 @@ LITTLE_SPREAD = (
 )
 NO_EFFECT = "Hedges’ g is not shown: with so few people it would tell how single people answered."
 NO_SPREAD = "There is no Hedges’ g: everybody has the same score."
-NO_SOURCE = (
-    "Who changed by more than chance is not reported: nobody has published how exactly this "
-    "score measures."
-)
 NOT_LARGE = "No change that this score can show is large enough."
 FEW_IN_SHARES = "The shares are not shown: at least one of them is 1 to 5 people."
 NOBODY_LOST = "Everyone with a score at the first time has one later too."
@@ -244,7 +240,7 @@ def _shares(worked: Worked, decision: Decision, n: int) -> Shares:
     construct, change = worked.pairing.construct, worked.change
     reliability = construct.reliability
     if reliability is None or change is None:
-        return Shares((), None, None, None, "", NO_SOURCE)
+        return Shares((), None, None, None, "", say.NO_SOURCE)
     made = Shares(
         (),
         rounded(change.threshold, 4),

@@ -58,12 +58,12 @@ def _twice(responses: Responses, questionnaire: Questionnaire, place: Codes) -> 
     again = np.flatnonzero(first != np.arange(responses.rows))
     return [
         Problem(
-            responses.file,
+            responses.file_of(one),
             int(responses.row[one]),
             f"column “{questionnaire.id_column}”",
             "Two rows have the same code at the same time "
-            f"({questionnaire.timepoints[int(responses.time[one])].label}): this one and row "
-            f"{int(responses.row[first[one]])}",
+            f"({questionnaire.timepoints[int(responses.time[one])].label}): this one and "
+            f"{_row(responses, int(first[one]), responses.file_of(one))}",
             "",
             "Find out whose row it is and correct the code, or delete one of the rows",
             rule="answers.twice",
@@ -83,14 +83,14 @@ def _two_families(responses: Responses, questionnaire: Questionnaire) -> list[Pr
     np.maximum.at(most, person, family)
     problems = []
     for one in np.flatnonzero((most > least) & (most >= 0)).tolist():
-        rows = responses.row[known[person == one]]
+        places = known[person == one].tolist()
         problems.append(
             Problem(
-                responses.file,
-                int(rows[0]),
+                responses.file_of(places[0]),
+                int(responses.row[places[0]]),
                 "column “family_id”",
-                f"One person ({questionnaire.id_column}) has two family codes, in rows "
-                f"{listing((str(row) for row in rows.tolist()), 6)}",
+                f"One person ({questionnaire.id_column}) has two family codes, in "
+                f"{_rows(responses, places)}",
                 "",
                 "Give the person one family code in all rows",
                 rule="answers.family",
@@ -99,3 +99,15 @@ def _two_families(responses: Responses, questionnaire: Questionnaire) -> list[Pr
         if len(problems) > 100:
             break
     return problems
+
+
+def _row(responses: Responses, place: int, here: str) -> str:
+    """A row as a message names it, with its file where that is not the one that is read `here`."""
+    file, row = responses.file_of(place), int(responses.row[place])
+    return f"row {row}" if file == here else f"row {row} of “{file}”"
+
+
+def _rows(responses: Responses, places: list[int]) -> str:
+    if len({responses.file_of(place) for place in places}) > 1:
+        return listing((_row(responses, place, "") for place in places), 6)
+    return f"rows {listing((str(int(responses.row[place])) for place in places), 6)}"

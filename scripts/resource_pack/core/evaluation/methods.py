@@ -5,6 +5,15 @@ from __future__ import annotations
 from resource_pack.core.evaluation.sentences import NO_COMPARISON
 from resource_pack.core.questionnaire import Questionnaire
 
+RELIABLE = (
+    "Reliable change follows Jacobson and Truax (1991). It needs the spread and the reliability of "
+    "a score from one published source. Where there is none, it is not reported."
+)
+NO_SOURCES = (
+    "Who changed by more than chance is not reported: nobody has published how exactly these "
+    "scores measure."
+)
+
 
 def methods_of(questionnaire: Questionnaire, clustered: bool) -> tuple[str, ...]:
     """The notes on methods, one paragraph each."""
@@ -19,9 +28,7 @@ def methods_of(questionnaire: Questionnaire, clustered: bool) -> tuple[str, ...]
             "The size of a change is Hedges’ g for pairs (g_av): the change, divided by the root "
             "of the average of the two variances, corrected for small numbers (Cumming 2012; "
             "Lakens 2013). Its interval follows Bonett (2008).",
-            "Reliable change follows Jacobson and Truax (1991). It needs the spread and the "
-            "reliability of a score from one published source. Where there is none, it is not "
-            "reported.",
+            RELIABLE if any(one.reliability for one in questionnaire.constructs) else NO_SOURCES,
         ]
         if clustered:
             made.append(

@@ -43,6 +43,10 @@ class Responses:
     `time` is the place of the time point in the record. `items` has the answers by the id of the
     question, NaN where there is none; `choices` has a column for each option of a question with
     several answers, 1 or 0, NaN where no option was chosen.
+
+    `codes` and `families` are what the codes in `person` and `family` stand for, so that the people
+    of several files can be told to be the same; no report has them. `files` and `source` say which
+    file a row is from, where there are several.
     """
 
     file: str
@@ -53,10 +57,18 @@ class Responses:
     choices: dict[str, dict[int, Column]] = field(default_factory=dict)
     family: Codes | None = None
     notes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    source: Codes | None = None
 
     @property
     def rows(self) -> int:
         return len(self.row)
+
+    def file_of(self, place: int) -> str:
+        """The file that an entry is from."""
+        return self.file if self.source is None else self.files[int(self.source[place])]
 
 
 def read_responses(
@@ -67,9 +79,16 @@ def read_responses(
     return responses_of(sheet, questionnaire, given or ColumnMap())
 
 
-def responses_of(sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap) -> Responses:
-    """The answers of a sheet. Raises PackError with all problems, capped for each kind."""
-    columns = find_columns(sheet, questionnaire, given)
+def responses_of(
+    sheet: Sheet, questionnaire: Questionnaire, given: ColumnMap, time: str = ""
+) -> Responses:
+    """The answers of a sheet. Raises PackError with all problems, capped for each kind.
+
+    `time` is the id of the time that all of it is about, where that is known from elsewhere.
+    """
+    if time:
+        given = given.model_copy(update={"timepoint": time})
+    columns = find_columns(sheet, questionnaire, given, time)
     coded, rows = _without_empty_rows(sheet)
     reader = _Reader(sheet, questionnaire, columns, given, coded, rows)
     responses = reader.read()
@@ -123,8 +142,8 @@ class _Reader:
         self._in_words: list[str] = []
 
     def read(self) -> Responses:
-        person = self._people()
-        family = self._families()
+        person, codes = self._people()
+        family, families = self._families()
         time = self._times()
         items: dict[str, Column] = {}
         choices: dict[str, dict[int, Column]] = {}
@@ -154,7 +173,8 @@ class _Reader:
                 f"{listing(self._in_words, 12)}."
             )
         row = self._rows
-        return Responses(self._sheet.file, row, person, time, items, choices, family, tuple(notes))
+        known = (self._sheet.file, row, person, time, items, choices, family, tuple(notes))
+        return Responses(*known, codes=codes, families=families)
 
     # --- What problems say ---
 
@@ -179,14 +199,12 @@ class _Reader:
 
     # --- Who and when ---
 
-    def _people(self) -> Codes:
+    def _people(self) -> tuple[Codes, tuple[str, ...]]:
         name = self._questionnaire.id_column
         found = self._text(name)
-        if found is None:
-            return np.arange(len(self._rows), dtype=np.int64)
+        if found is None or not self._questionnaire.matched:
+            return np.arange(len(self._rows), dtype=np.int64), ()
         codes, texts = found
-        if not self._questionnaire.matched:
-            return np.arange(len(self._rows), dtype=np.int64)
         for place, text in enumerate(texts):
             if not text:
                 self._wrong_rows(
@@ -208,15 +226,14 @@ class _Reader:
                 )
         return _same(codes, texts)
 
-    def _families(self) -> Codes | None:
+    def _families(self) -> tuple[Codes | None, tuple[str, ...]]:
         found = self._text("family_id")
         if found is None:
-            return None
-        codes, texts = found
-        same = _same(codes, texts)
-        empty = np.array([not text for text in texts], dtype=bool)
-        same[empty[codes]] = -1
-        return None if bool(np.all(same < 0)) else same
+            return None, ()
+        same, families = _same(*found)
+        empty = np.array([not text for text in found[1]], dtype=bool)
+        same[empty[found[0]]] = -1
+        return (None, ()) if bool(np.all(same < 0)) else (same, families)
 
     def _times(self) -> Codes:
         points = self._questionnaire.timepoints
@@ -375,8 +392,8 @@ class _Reader:
                     )
 
 
-def _same(codes: Codes, texts: list[str]) -> Codes:
-    """Codes under which texts that differ in capitals and spaces only are one."""
+def _same(codes: Codes, texts: list[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Codes under which texts that differ in capitals and spaces only are one; those texts."""
     places: dict[str, int] = {}
     joined = [places.setdefault(words(text), len(places)) for text in texts]
-    return np.array(joined, dtype=np.int64)[codes]
+    return np.array(joined, dtype=np.int64)[codes], tuple(places)

@@ -24,6 +24,10 @@ NO_COMPARISON = (
     "There was no comparison group: nobody was asked who did not take part. So this report cannot "
     "tell why anything changed."
 )
+NO_SOURCE = (
+    "Who changed by more than chance is not reported: nobody has published how exactly this "
+    "score measures."
+)
 NO_FAMILIES = (
     "No family codes were given. Parents of one family tend to answer alike, so the intervals here "
     "may be too narrow. Add a column family_id, and make the report again."

@@ -115,10 +115,10 @@ def fail(name: str, found: str, fix: str = "", row: int = 0, column: str = "") -
 
 
 def capped(problems: list[Problem]) -> list[Problem]:
-    """At most `CAP` problems of a kind; the last tells how many more there are, and where."""
+    """At most `CAP` problems of a kind in each file; the last tells how many more, and where."""
     made: list[Problem] = []
-    for rule in dict.fromkeys(problem.rule for problem in problems):
-        same = sorted(problem for problem in problems if problem.rule == rule)
+    for kind in dict.fromkeys((problem.file, problem.rule) for problem in problems):
+        same = sorted(problem for problem in problems if (problem.file, problem.rule) == kind)
         made += same[:CAP]
         if len(same) > CAP:
             last = same[CAP]
@@ -132,7 +132,7 @@ def capped(problems: list[Problem]) -> list[Problem]:
                     last.line,
                     "",
                     f"There {verb} {more} of this kind, in {where} {listing(rows, 8)}",
-                    rule=rule,
+                    rule=last.rule,
                 )
             )
     return made

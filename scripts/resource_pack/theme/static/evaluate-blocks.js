@@ -4,6 +4,11 @@
   "use strict";
   var evaluate = (window.pack = window.pack || {}).evaluate || (window.pack.evaluate = {});
   var HIDDEN = "not shown";
+  var COMPARED = [
+    "Score", "Times compared", "People", "Average before", "Average after", "Change", "95% interval"
+  ];
+  /* Columns, behind the first, that have words and no numbers. */
+  var WORDS = ["Times compared", "Time"];
   var BETTER = {
     better: " A high score is good.",
     worse: " A low score is good.",
@@ -24,7 +29,10 @@
     return { kind: "items", items: texts.slice() };
   }
   function table(caption, header, rows) {
-    return { kind: "table", caption: caption, header: header, rows: rows };
+    var numbers = header.map(function (text, place) {
+      return place > 0 && WORDS.indexOf(text) < 0;
+    });
+    return { kind: "table", caption: caption, header: header, numbers: numbers, rows: rows };
   }
 
   /* The whole report, in order. `charts` are the ids of the charts that there are. */
@@ -36,12 +44,14 @@
       });
     }
     add(people(report));
+    add(allScores(report));
     (charts || []).forEach(function (id, place) {
       if (place === 0) parts.push(heading(1, "Averages at a glance"));
       parts.push({ kind: "chart", id: id });
     });
+    var sourced = report.constructs.some(hasSource);
     report.constructs.forEach(function (one) {
-      add(construct(one));
+      add(construct(one, sourced));
     });
     if (report.indicators.length) {
       parts.push(heading(1, "Numbers from all forms"));
@@ -101,9 +111,58 @@
     return parts;
   }
 
-  function construct(one) {
+  /* All averages in one place. Each stands further down, too, so nothing more is told. */
+  function allScores(report) {
+    var compared = [];
+    var atOneTime = [];
+    report.constructs.forEach(function (score) {
+      score.comparisons.forEach(function (one) {
+        var times = one.before_label + ", and " + lower(one.after_label);
+        compared.push([score.label, times].concat(averagesInARow(one, score.decimals)));
+      });
+      score.times.forEach(function (one) {
+        var many = one.mean === null ? HIDDEN : countWords(one.people);
+        atOneTime.push([score.label, one.label, many, number(one.mean, score.decimals + 1)]);
+      });
+    });
+    var parts = [];
+    if (compared.length || atOneTime.length) parts.push(heading(1, "All scores at a glance"));
+    if (compared.length) {
+      parts.push(table("Averages at two times, and their change", COMPARED, compared));
+    }
+    if (atOneTime.length) {
+      parts.push(table("Averages at one time", ["Score", "Time", "People", "Average"], atOneTime));
+    }
+    return parts;
+  }
+
+  function averagesInARow(one, decimals) {
+    var averages = one.averages;
+    if (averages.change === null) return [HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN];
+    return [
+      countWords(one.people),
+      number(averages.before, decimals + 1),
+      number(averages.after, decimals + 1),
+      number(averages.change, decimals + 1),
+      span(averages.interval, decimals)
+    ];
+  }
+
+  /* Whether somebody published how exactly a score measures. */
+  function hasSource(score) {
+    return score.comparisons.some(function (one) {
+      return one.shares.threshold !== null;
+    });
+  }
+
+  /* A score. `sourced`: whether any score has what tells change from chance. */
+  function construct(one, sourced) {
     var ends = "The score runs from " + writeNumber(one.low) + " to " + writeNumber(one.high) + ".";
     var parts = [heading(1, one.label), paragraph(one.what), paragraph(ends + BETTER[one.higher_is])];
+    var lacks = one.comparisons.some(function (found) {
+      return found.shares.why === evaluate.sentences.NO_SOURCE;
+    });
+    if (sourced && lacks) parts.push(paragraph(evaluate.sentences.NO_SOURCE));
     one.comparisons.forEach(function (found) {
       parts = parts.concat(comparison(one.label, found, one.decimals));
     });
@@ -132,7 +191,7 @@
       );
       parts.push(table(label + ": averages", ["", "Value"], rows));
     }
-    parts = parts.concat(shares(one.shares));
+    parts = parts.concat(shares(one.shares, one.sentences));
     if (one.everyone.length) {
       parts.push(
         table(
@@ -154,13 +213,15 @@
     return parts.concat(answers(one.items));
   }
 
-  function shares(one) {
+  function shares(one, told) {
     var parts = [];
     if (one.groups.length) {
       parts.push(
         table("Who changed by more than chance", ["", "People", "Per cent"], one.groups.map(groupRow))
       );
-    } else if (one.why) parts.push(paragraph(one.why));
+    } else if (one.why && told.concat(evaluate.sentences.NO_SOURCE).indexOf(one.why) < 0) {
+      parts.push(paragraph(one.why));
+    }
     if (one.threshold !== null && one.sd !== null && one.reliability !== null) {
       parts.push(
         paragraph(
@@ -187,19 +248,29 @@
     var hidden = [];
     tables.forEach(function (one) {
       var many = one.people ? ", " + writeNumber(one.people) + " people" : "";
+      var title = beforeATime(one.text, one.time) + many + ".";
       if (one.groups.length) {
         parts.push(
           table(
-            one.text + " " + one.time + many + ".",
+            title,
             ["Answer", "People", "Per cent"],
             one.groups.map(groupRow)
           )
         );
         if (one.why) parts.push(paragraph(one.why));
-      } else if (one.why) hidden.push(one.text + " " + one.time + many + ". " + one.why);
+      } else if (one.why) hidden.push(title + " " + one.why);
     });
     if (hidden.length) parts.push(items(hidden));
     return parts;
+  }
+
+  /* A question ends with its own sign, and the name of a score with none. */
+  function beforeATime(text, time) {
+    return /[.?!:…]$/.test(text) ? text + " " + time : text + ", " + lower(time);
+  }
+
+  function lower(label) {
+    return evaluate.sentences.lower(label);
   }
 
   function number(value, decimals) {

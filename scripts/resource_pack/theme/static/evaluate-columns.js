@@ -121,7 +121,9 @@
       if (self.headers.has(name)) return;
       var fix = "Say which column it is in a mapping file (--map)";
       if (name === "timepoint") {
-        fix = "Add it, or write “timepoint: …” into a mapping file (--map)";
+        fix =
+          "Add it. If all of the file is about one time, name the file after it, such as “" +
+          record.timepoints[0].id + ".csv”, or write “timepoint: …” into a mapping file (--map)";
       }
       self.missing("column “" + name + "”", "The column is missing", "", fix);
     });
@@ -158,12 +160,34 @@
     );
   };
 
-  /* Finds our columns in a sheet: { headers, parts, notes }, the first two as Maps. */
-  function findColumns(sheet, record, given) {
+  function placed(sheet, record, given) {
     var finder = new Finder(sheet, record, given);
     sheet.columns.forEach(function (_, header) {
       finder.place(header);
     });
+    return finder;
+  }
+
+  /* Whether a column of the sheet says which time each row is about. */
+  function hasTime(sheet, record, given) {
+    return placed(sheet, record, columnMap(given)).claims.has("timepoint");
+  }
+
+  /* The columns of the questions that are asked at a time; of all, where it is not known. */
+  function askedAt(record, time) {
+    return record.items
+      .filter(function (item) {
+        return !time || !item.timepoints.length || item.timepoints.indexOf(time) >= 0;
+      })
+      .map(function (item) {
+        return item.column;
+      });
+  }
+
+  /* Finds our columns in a sheet: { headers, parts, notes }, the first two as Maps. Questions that are
+     not asked at `time` are not missed. */
+  function findColumns(sheet, record, given, time) {
+    var finder = placed(sheet, record, given);
     finder.choose();
     finder.askForWhatIsMissing();
     if (finder.finds.length) throw new problems.PackError(problems.capped(finder.finds));
@@ -171,7 +195,7 @@
     if (finder.left.length) {
       notes.push("Columns that were left out: " + texts.listing(finder.left, 20) + ".");
     }
-    var lost = finder.ours.filter(function (name) {
+    var lost = askedAt(record, time).filter(function (name) {
       return !finder.headers.has(name) && !finder.parts.has(name);
     });
     if (lost.length) {
@@ -180,5 +204,5 @@
     return { headers: finder.headers, parts: finder.parts, notes: notes };
   }
 
-  window.pack.evaluate.columns = { columnMap: columnMap, findColumns: findColumns };
+  window.pack.evaluate.columns = { columnMap: columnMap, hasTime: hasTime, findColumns: findColumns };
 })();

@@ -18,9 +18,6 @@
   var NO_EFFECT =
     "Hedges’ g is not shown: with so few people it would tell how single people answered.";
   var NO_SPREAD = "There is no Hedges’ g: everybody has the same score.";
-  var NO_SOURCE =
-    "Who changed by more than chance is not reported: nobody has published how exactly this " +
-    "score measures.";
   var NOT_LARGE = "No change that this score can show is large enough.";
   var FEW_IN_SHARES = "The shares are not shown: at least one of them is 1 to 5 people.";
   var NOBODY_LOST = "Everyone with a score at the first time has one later too.";
@@ -230,7 +227,7 @@
     var construct = worked.pairing.construct;
     var change = worked.change;
     var reliability = construct.reliability;
-    if (!reliability || !change) return noShares(NO_SOURCE);
+    if (!reliability || !change) return noShares(window.pack.evaluate.sentences.NO_SOURCE);
     var made = {
       groups: [],
       threshold: rounded(change.threshold, 4),

@@ -67,16 +67,20 @@
     show(box);
   }
 
-  /* Problems of a file. `more` is an element that leads on, such as to the choice of columns. */
+  /* Problems of a file, or of several where there is no name. `more` is an element that leads on, such
+     as to the choice of columns. */
   function ofFile(problems, name, more) {
     var element = evaluate.show.element;
     forget();
     var box = summary();
-    box.appendChild(element("p", {}, "No report was made. This is wrong in “" + name + "”:"));
+    var where = name ? "“" + name + "”" : "your files";
+    box.appendChild(element("p", {}, "No report was made. This is wrong in " + where + ":"));
     var list = box.appendChild(element("ul"));
     problems.forEach(function (problem) {
       var item = list.appendChild(element("li"));
-      if (problem.line) item.appendChild(element("strong", {}, "Row " + problem.line + ": "));
+      var place = problem.line ? "Row " + problem.line : "";
+      if (!name) place = problem.file + (problem.line ? ", row " + problem.line : "");
+      if (place) item.appendChild(element("strong", {}, place + ": "));
       item.appendChild(document.createTextNode(evaluate.problems.message(problem)));
     });
     if (more) box.appendChild(more);

@@ -23,11 +23,26 @@
     return Array.from(sheet.columns.keys());
   }
 
-  /* Whether choices can help with these problems. */
-  function helps(problems) {
+  /* Whether choices can help with these problems of so many files. The time of each of several files is
+     chosen beside its name. */
+  function helps(problems, files) {
     return problems.some(function (problem) {
+      if (files > 1 && lacksTime([problem])) return false;
       return RULES.indexOf(problem.rule) >= 0;
     });
+  }
+
+  /* The columns of all files: a choice is for each file that has the column. */
+  function together(sheets) {
+    if (sheets.length === 1) return sheets[0];
+    var columns = new Map();
+    sheets.forEach(function (sheet) {
+      sheet.columns.forEach(function (column, header) {
+        var before = columns.has(header) ? columns.get(header).texts : [];
+        columns.set(header, { texts: before.concat(column.texts) });
+      });
+    });
+    return { columns: columns };
   }
 
   /* --- Choices ----------------------------------------------------------------------------------- */
@@ -223,8 +238,9 @@
     return made;
   }
 
-  /* Shows the choices for a sheet. `again(given)` makes the report with what was chosen. */
-  function show(sheet, record, given, problems, again, say) {
+  /* Shows the choices for sheets. `again(given)` makes the report with what was chosen. */
+  function show(sheets, record, given, problems, again, say) {
+    var sheet = together(sheets);
     var box = place.querySelector(".maker-mapping");
     var level = Number(place.getAttribute("data-level"));
     forget();
@@ -236,7 +252,7 @@
     var times = timeTable(sheet, record, given, problems);
     if (times) box.appendChild(times);
     box.appendChild(columnTables(headersOf(sheet), record, given, problems, !times));
-    if (given.timepoint || lacksTime(problems)) box.appendChild(wholeTime(record, given));
+    if (given.timepoint || (lacksTime(problems) && sheets.length === 1)) box.appendChild(wholeTime(record, given));
     var row = box.appendChild(element("div", { class: "canvas-actions" }));
     button(row, "Make the report with these choices", function () {
       again(choicesOf(box, given));
@@ -274,5 +290,5 @@
     box.hidden = true;
   }
 
-  evaluate.mapping = { helps: helps, show: show, forget: forget };
+  evaluate.mapping = { helps: helps, lacksTime: lacksTime, show: show, forget: forget };
 })();

@@ -9,6 +9,27 @@
   var texts = window.pack.evaluate.texts;
   var problems = window.pack.evaluate.problems;
 
+  function fileOf(responses, place) {
+    return responses.source ? responses.files[responses.source[place]] : responses.file;
+  }
+
+  /* A row as a message names it, with its file where that is not the one that is read `here`. */
+  function rowWords(responses, place, here) {
+    var file = fileOf(responses, place);
+    return "row " + responses.row[place] + (file === here ? "" : " of “" + file + "”");
+  }
+
+  function rowsWords(responses, places) {
+    var first = fileOf(responses, places[0]);
+    var several = places.some(function (place) {
+      return fileOf(responses, place) !== first;
+    });
+    var named = places.map(function (place) {
+      return several ? rowWords(responses, place, "") : String(responses.row[place]);
+    });
+    return (several ? "" : "rows ") + texts.listing(named, 6);
+  }
+
   function twice(responses, record, place) {
     var finds = [];
     for (var i = 0; i < responses.rows; i++) {
@@ -16,12 +37,12 @@
       if (first === i) continue;
       finds.push(
         problems.find(
-          responses.file,
+          fileOf(responses, i),
           [responses.row[i]],
           "column “" + record.id_column + "”",
           "Two rows have the same code at the same time (" +
-            record.timepoints[responses.time[i]].label + "): this one and row " +
-            responses.row[first],
+            record.timepoints[responses.time[i]].label + "): this one and " +
+            rowWords(responses, first, fileOf(responses, i)),
           "",
           "Find out whose row it is and correct the code, or delete one of the rows",
           "answers.twice"
@@ -54,18 +75,18 @@
       });
     for (i = 0; i < responses.rows; i++) {
       if (responses.family[i] >= 0 && rows.has(responses.person[i])) {
-        rows.get(responses.person[i]).push(responses.row[i]);
+        rows.get(responses.person[i]).push(i);
       }
     }
     var finds = [];
     rows.forEach(function (found) {
       finds.push(
         problems.find(
-          responses.file,
-          [found[0]],
+          fileOf(responses, found[0]),
+          [responses.row[found[0]]],
           "column “family_id”",
-          "One person (" + record.id_column + ") has two family codes, in rows " +
-            texts.listing(found.map(String), 6),
+          "One person (" + record.id_column + ") has two family codes, in " +
+            rowsWords(responses, found),
           "",
           "Give the person one family code in all rows",
           "answers.family"

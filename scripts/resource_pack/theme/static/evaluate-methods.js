@@ -9,11 +9,14 @@
       "average in 95 of 100 such groups. There is none with fewer than 10 pairs.",
     "The size of a change is Hedges’ g for pairs (g_av): the change, divided by the root " +
       "of the average of the two variances, corrected for small numbers (Cumming 2012; " +
-      "Lakens 2013). Its interval follows Bonett (2008).",
-    "Reliable change follows Jacobson and Truax (1991). It needs the spread and the " +
-      "reliability of a score from one published source. Where there is none, it is not " +
-      "reported."
+      "Lakens 2013). Its interval follows Bonett (2008)."
   ];
+  var RELIABLE =
+    "Reliable change follows Jacobson and Truax (1991). It needs the spread and the reliability of " +
+    "a score from one published source. Where there is none, it is not reported.";
+  var NO_SOURCES =
+    "Who changed by more than chance is not reported: nobody has published how exactly these " +
+    "scores measure.";
   var FAMILIES =
     "People of one family are not independent of each other. The interval allows for " +
     "this: it is cluster-robust, with Student’s t for the number of families less one. " +
@@ -32,7 +35,12 @@
 
   function methodsOf(record, clustered) {
     var made = [window.pack.evaluate.sentences.NO_COMPARISON];
-    if (record.matched) made = made.concat(MATCHED, clustered ? FAMILIES : INDEPENDENT);
+    var sourced = record.constructs.some(function (one) {
+      return one.reliability;
+    });
+    if (record.matched) {
+      made = made.concat(MATCHED, sourced ? RELIABLE : NO_SOURCES, clustered ? FAMILIES : INDEPENDENT);
+    }
     return made.concat(HIDING);
   }
 

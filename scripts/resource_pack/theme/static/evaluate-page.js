@@ -17,7 +17,9 @@
   var records = {};
   /* Counts up with each start, so that what was cancelled finds out. */
   var turn = 0;
-  /* What is chosen for the columns of the file, and for which file. */
+  /* The same for what is looked up in files before a report is asked for. */
+  var looked = 0;
+  /* What is chosen for the columns of the files, and for which files. */
   var known = {};
 
   evaluate.records = {
@@ -72,13 +74,31 @@
     });
   }
 
+  function chosenFiles() {
+    return Array.prototype.slice.call(file.files);
+  }
+
+  function nameOf(one) {
+    return one.name;
+  }
+
+  function bytesOf(files) {
+    return Promise.all(
+      files.map(function (one) {
+        return one.arrayBuffer().then(function (data) {
+          return { name: one.name, bytes: new Uint8Array(data) };
+        });
+      })
+    );
+  }
+
   /* What columns mean: as chosen on this page, or in a mapping file, or nothing yet. */
   function givenOf() {
-    var answers = file.files[0];
+    var names = chosenFiles().map(nameOf).join("\n");
     var wanted = map.files[0] || null;
     /* A file that was put right has the name that it had: its columns mean what they meant. */
-    if (known.name !== answers.name || known.map !== wanted || known.form !== select.value) {
-      known = { name: answers.name, map: wanted, form: select.value, given: null };
+    if (known.names !== names || known.map !== wanted || known.form !== select.value) {
+      known = { names: names, map: wanted, form: select.value, given: null };
     }
     if (known.given) return Promise.resolve(known.given);
     if (!wanted) return Promise.resolve(evaluate.mapFile.empty());
@@ -92,7 +112,10 @@
   /* --- Making ------------------------------------------------------------------------------------ */
 
   function dayOf(answers) {
-    return new Date(answers.lastModified || Date.now()).toISOString().slice(0, 10);
+    var days = answers.map(function (one) {
+      return one.lastModified || Date.now();
+    });
+    return new Date(Math.max.apply(null, days)).toISOString().slice(0, 10);
   }
 
   function stopped(mine) {
@@ -120,21 +143,24 @@
     forgetReport();
     if (found.length) return evaluate.faults.ofFields(found);
     var mine = (turn += 1);
-    var answers = file.files[0];
+    looked += 1;
+    var answers = chosenFiles();
     var state = { answers: answers, given: evaluate.mapFile.empty() };
+    var reading = answers.length > 1 ? "Reading the files." : "Reading the file.";
     working(true);
-    progress("Reading the file.", 0, 0);
-    return Promise.all([recordOf(select.value), givenOf(), answers.arrayBuffer()])
+    progress(reading, 0, 0);
+    return Promise.all([recordOf(select.value), givenOf(), bytesOf(answers)])
       .then(function (all) {
         state.record = all[0];
         state.given = all[1];
-        return run(mine, evaluate.file.readSheet(new Uint8Array(all[2]), answers.name), "Reading the file.", 0, 0.4);
+        return run(mine, evaluate.joining.readSheets(all[2]), reading, 0, 0.4);
       })
-      .then(function (sheet) {
-        state.sheet = sheet;
-        return run(
-          mine, evaluate.reading.responsesOf(sheet, state.record, state.given), "Checking the answers.", 0.4, 0.7
-        );
+      .then(function (sheets) {
+        state.sheets = sheets;
+        evaluate.fileTimes.show(sheets, state.record, state.given);
+        var times = evaluate.fileTimes.chosen(answers.map(nameOf));
+        var steps = evaluate.joining.joinSheets(sheets, times, state.record, state.given);
+        return run(mine, steps, "Checking the answers.", 0.4, 0.7);
       })
       .then(function (responses) {
         return run(mine, evaluate.analysis.evaluate(state.record, responses), "Working out the numbers.", 0.7, 0.9);
@@ -154,16 +180,30 @@
       say("The report could not be made. Open this page again, and try once more.");
       throw error;
     }
+    var several = state.answers.length > 1;
     var more = null;
-    if (state.sheet && evaluate.mapping.helps(error.problems)) {
-      evaluate.mapping.show(state.sheet, state.record, state.given, error.problems, again, say);
-      more = evaluate.show.element("p");
-      more
-        .appendChild(evaluate.show.element("a", { href: "#maker_mapping_title" }, "Say what your columns mean"))
-        .parentNode.appendChild(document.createTextNode(", or put it right in the file and choose it again."));
+    if (state.sheets && evaluate.mapping.helps(error.problems, state.sheets.length)) {
+      evaluate.mapping.show(state.sheets, state.record, state.given, error.problems, again, say);
+      more = wayOn("#maker_mapping_title", "Say what your columns mean");
+    } else if (state.sheets && several && evaluate.mapping.lacksTime(error.problems)) {
+      more = wayOn("#maker_times", "Say which time each file is about");
     }
-    evaluate.faults.ofFile(error.problems, error.file || state.answers.name, more);
-    form.querySelector("[data-do=forget]").hidden = false;
+    evaluate.faults.ofFile(error.problems, error.file || (several ? "" : state.answers[0].name), more);
+    offerToForget();
+  }
+
+  /* A link to where something can be chosen. */
+  function wayOn(address, words) {
+    var made = evaluate.show.element("p");
+    made.appendChild(evaluate.show.element("a", { href: address }, words));
+    made.appendChild(document.createTextNode(", or put it right in the file and choose it again."));
+    return made;
+  }
+
+  function offerToForget() {
+    var button = form.querySelector("[data-do=forget]");
+    button.textContent = file.files.length > 1 ? "Forget these files" : "Forget this file";
+    button.hidden = false;
   }
 
   function again(given) {
@@ -190,7 +230,7 @@
       shown.hidden = false;
       return layOut(mine, built.fragment).then(function () {
         working(false);
-        form.querySelector("[data-do=forget]").hidden = false;
+        offerToForget();
         say("The report is ready.");
         heading.focus();
       });
@@ -235,6 +275,23 @@
     promise.catch(function () {});
   }
 
+  /* --- Several files ------------------------------------------------------------------------------- */
+
+  /* Asks for the time of each file that does not say it, as soon as several are chosen. What is wrong
+     with them is told when a report is asked for. */
+  function look() {
+    var mine = (looked += 1);
+    var chosen = chosenFiles();
+    if (chosen.length < 2 || !select.value) return evaluate.fileTimes.hide();
+    ignore(
+      Promise.all([recordOf(select.value), givenOf(), bytesOf(chosen)]).then(function (all) {
+        return evaluate.slices.run(evaluate.joining.readSheets(all[2])).then(function (sheets) {
+          if (mine === looked) evaluate.fileTimes.show(sheets, all[0], all[1]);
+        });
+      })
+    );
+  }
+
   /* --- Buttons ----------------------------------------------------------------------------------- */
 
   function cancel() {
@@ -247,7 +304,9 @@
 
   function forget() {
     turn += 1;
+    looked += 1;
     known = {};
+    evaluate.fileTimes.forget();
     form.reset();
     working(false);
     forgetReport();
@@ -260,7 +319,11 @@
   form.querySelector("[data-do=forget]").addEventListener("click", forget);
 
   select.addEventListener("change", loadRecord);
+  [select, file, map].forEach(function (field) {
+    field.addEventListener("change", look);
+  });
   loadTheRest();
+  look();
 
   evaluate.page = { make: make };
 })();

@@ -122,17 +122,16 @@
     return problem(last.file, last.line, "", found, "", "", last.rule);
   }
 
-  /* At most `CAP` problems of a kind; the last tells how many more there are, and where. */
+  /* At most `CAP` problems of a kind in each file; the last tells how many more, and where. */
   function capped(finds) {
-    var rules = [];
+    var kinds = new Map();
     finds.forEach(function (one) {
-      if (rules.indexOf(one.rule) < 0) rules.push(one.rule);
+      var kind = JSON.stringify([one.file, one.rule]);
+      if (!kinds.has(kind)) kinds.set(kind, []);
+      kinds.get(kind).push(one);
     });
     var made = [];
-    rules.forEach(function (rule) {
-      var same = finds.filter(function (one) {
-        return one.rule === rule;
-      });
+    kinds.forEach(function (same) {
       var counts = countRows(same);
       var found = first(same, counts);
       var shown = found.slice(0, CAP);

@@ -1,9 +1,11 @@
 /* Answers from a file, every cell checked, all problems told in one go: what
    core/evaluation/reading.py does.
 
-   Responses are { file, row, person, time, items, choices, family, notes, rows }: one entry for each
-   row that is not empty. `row` is the row of the file, `person` and `family` are codes from 0 (-1:
+   Responses are { file, row, person, time, items, choices, family, notes, codes, families, files,
+   source, rows }: one entry for each row that is not empty. `row` is the row of the file, `person` and `family` are codes from 0 (-1:
    none given), `time` is the place of the time point, all as Int32Array; `family` may be null.
+   `codes` and `families` are what they stand for, so that the people of several files can be told to
+   be the same. `files` and `source` say which file a row is from, where there are several.
    `items` has a Float64Array by the id of the question, NaN where there is no answer; `choices` has
    one for each option, by the id and the option's value: 1 or 0, NaN where no option was chosen. */
 (function () {
@@ -69,7 +71,7 @@
     return made;
   }
 
-  /* Codes under which texts that differ in capitals and spaces only are one. */
+  /* Codes under which texts that differ in capitals and spaces only are one, and those texts. */
   function same(column) {
     var places = new Map();
     var joined = column.texts.map(function (text) {
@@ -77,13 +79,16 @@
       if (!places.has(word)) places.set(word, places.size);
       return places.get(word);
     });
-    return spread(column.codes, joined, new Int32Array(column.codes.length));
+    return {
+      codes: spread(column.codes, joined, new Int32Array(column.codes.length)),
+      texts: Array.from(places.keys())
+    };
   }
 
   function peopleOf(self) {
     var name = self.record.id_column;
     var column = textOf(self, name);
-    if (!column || !self.record.matched) return counted(self.rows.length);
+    if (!column || !self.record.matched) return { codes: counted(self.rows.length), texts: [] };
     var rowsOf = rowsByText(self, column);
     column.texts.forEach(function (text, place) {
       if (!text) {
@@ -104,14 +109,15 @@
 
   function familiesOf(self) {
     var column = textOf(self, "family_id");
-    if (!column) return null;
+    var none = { codes: null, texts: [] };
+    if (!column) return none;
     var made = same(column);
     var some = false;
-    for (var i = 0; i < made.length; i++) {
-      if (!column.texts[column.codes[i]]) made[i] = -1;
-      some = some || made[i] >= 0;
+    for (var i = 0; i < made.codes.length; i++) {
+      if (!column.texts[column.codes[i]]) made.codes[i] = -1;
+      some = some || made.codes[i] >= 0;
     }
-    return some ? made : null;
+    return some ? made : none;
   }
 
   function fixedTime(self, ids) {
@@ -345,20 +351,26 @@
     return {
       file: self.sheet.file,
       row: self.rows,
-      person: person,
+      person: person.codes,
       time: time,
       items: items,
       choices: choices,
-      family: family,
+      family: family.codes,
       notes: notes,
+      codes: person.texts,
+      families: family.texts,
+      files: [],
+      source: null,
       rows: self.rows.length
     };
   }
 
-  /* The answers of a sheet. Throws a PackError with all problems, capped for each kind. */
-  function* responsesOf(sheet, record, given) {
+  /* The answers of a sheet. Throws a PackError with all problems, capped for each kind. `time` is the
+     id of the time that all of it is about, where that is known from elsewhere. */
+  function* responsesOf(sheet, record, given, time) {
     given = window.pack.evaluate.columns.columnMap(given);
-    var columns = window.pack.evaluate.columns.findColumns(sheet, record, given);
+    if (time) given.timepoint = time;
+    var columns = window.pack.evaluate.columns.findColumns(sheet, record, given, time);
     var kept = yield* window.pack.evaluate.sheet.withoutEmptyRows(sheet);
     var reader = new Reader(sheet, record, columns, given, kept.coded, kept.rows);
     var responses = yield* read(reader);

@@ -5,6 +5,9 @@
   var NO_COMPARISON =
     "There was no comparison group: nobody was asked who did not take part. So this report cannot " +
     "tell why anything changed.";
+  var NO_SOURCE =
+    "Who changed by more than chance is not reported: nobody has published how exactly this " +
+    "score measures.";
   var NO_FAMILIES =
     "No family codes were given. Parents of one family tend to answer alike, so the intervals here " +
     "may be too narrow. Add a column family_id, and make the report again.";
@@ -164,6 +167,7 @@
   window.pack.evaluate = window.pack.evaluate || {};
   window.pack.evaluate.sentences = {
     NO_COMPARISON: NO_COMPARISON,
+    NO_SOURCE: NO_SOURCE,
     NO_FAMILIES: NO_FAMILIES,
     lower: lower,
     howMany: howMany,

@@ -176,6 +176,7 @@
 
   window.pack.evaluate.sheet = {
     MAX_BYTES: MAX_BYTES,
+    MAX_ROWS: MAX_ROWS,
     Builder: Builder,
     fail: fail,
     checkSize: checkSize,

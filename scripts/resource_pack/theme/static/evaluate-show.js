@@ -23,9 +23,9 @@
     return made;
   }
 
-  function headerCell(text, place) {
+  function headerCell(text, isNumber) {
     if (!text) return element("td");
-    return element("th", place ? { scope: "col", class: "number" } : { scope: "col" }, text);
+    return element("th", isNumber ? { scope: "col", class: "number" } : { scope: "col" }, text);
   }
 
   function table(id, part) {
@@ -36,14 +36,13 @@
     var head = made.appendChild(element("thead")).appendChild(element("tr"));
     var body = made.appendChild(element("tbody"));
     part.header.forEach(function (text, place) {
-      head.appendChild(headerCell(text, place));
+      head.appendChild(headerCell(text, part.numbers[place]));
     });
     part.rows.forEach(function (cells) {
       var row = body.appendChild(element("tr"));
       cells.forEach(function (text, place) {
-        row.appendChild(
-          place ? element("td", { class: "number" }, text) : element("th", { scope: "row" }, text)
-        );
+        var how = part.numbers[place] ? { class: "number" } : {};
+        row.appendChild(place ? element("td", how, text) : element("th", { scope: "row" }, text));
       });
     });
     return box;
@@ -62,6 +61,7 @@
       table(id + "-table", {
         caption: chart.title,
         header: ["Score"].concat(chart.times),
+        numbers: [false, true, true],
         rows: chart.rows.map(function (row) {
           return [row.label].concat(row.shown);
         })

@@ -79,7 +79,9 @@
     var files = event.dataTransfer.files;
     if (!files.length) return;
     file.files = files;
+    file.dispatchEvent(new Event("change", { bubbles: true }));
     file.focus();
-    say("“" + files[0].name + "” is chosen.");
+    if (files.length === 1) say("“" + files[0].name + "” is chosen.");
+    else say(files.length + " files are chosen.");
   });
 })();
