@@ -10,6 +10,7 @@ import pytest
 from resource_pack.core.layout import Layout
 from resource_pack.core.pack import Pack, read_pack
 from resource_pack.core.problems import PackError, Problem
+from resource_pack.execute import forks
 from resource_pack.execute import pages as engine
 from resource_pack.execute.forks import WarmServer
 from resource_pack.execute.kernels import run_in_kernel
@@ -200,7 +201,8 @@ def test_people_are_told_once_that_kernels_are_slower(
     pack = make_pack(tmp_path / "pack", {"one": "print(1)", "two": "print(2)"})
     told: list[str] = []
     given: list[str] = []
-    monkeypatch.setattr(engine, "can_fork", lambda: False)
+    for module in (engine, forks):
+        monkeypatch.setattr(module, "can_fork", lambda: False)
     monkeypatch.setattr(
         engine,
         "run_in_kernels",

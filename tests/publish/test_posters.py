@@ -19,8 +19,9 @@ from tests.core.test_theories import theories
 
 from resource_pack.core.theories import Theories, theory_rows
 from resource_pack.core.theory import STAGES, Item, Strategy, Theory
-from resource_pack.publish.chart_images import _FONT_FILES, wrap
+from resource_pack.publish.chart_images import wrap
 from resource_pack.publish.renderer import RenderCache
+from resource_pack.publish.sheets import FILES
 from resource_pack.publish.theory_files import MARGIN, WIDTH, poster_svg, theory_files
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +35,7 @@ def squeezed(text: str) -> str:
 
 def length(element: ET.Element) -> float:
     size, weight = int(element.get("font-size", "0")), int(element.get("font-weight", "0"))
-    return ImageFont.truetype(str(_FONT_FILES[weight]), size).getlength(element.text or "")
+    return ImageFont.truetype(str(FILES[weight]), size).getlength(element.text or "")
 
 
 def entries(theory: Theory) -> list[str]:
@@ -90,7 +91,7 @@ def test_a_poster_with_a_word_longer_than_its_column() -> None:
     st.integers(60, 400),
 )
 def test_no_line_is_wider_than_it_may_be_and_no_letter_is_lost(text: str, width: int) -> None:
-    font = ImageFont.truetype(str(_FONT_FILES[400]), 17)
+    font = ImageFont.truetype(str(FILES[400]), 17)
     lines = wrap(text, 17, 400, width)
     assert squeezed("".join(lines)) == squeezed(text)
     assert all(font.getlength(line) <= width or len(line) == 1 for line in lines)
