@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import re
+import threading
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -190,6 +193,41 @@ def test_pictures_to_download_are_drawn_while_pages_are_written(
     made = [download_pictures(figure, "A pack", ahead) for figure in figures]
     assert not drawers.keeps
     assert made == [download_pictures(figure, "A pack", plain) for figure in figures]
+
+
+def test_what_does_not_fit_into_a_pipe_is_sent_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With both pipes full, each side would wait for the other to read, for ever."""
+    monkeypatch.setattr(drawing_processes, "ROOM", 1 << 16)
+    chance = random.Random(1)
+    spots = "".join(
+        f'<rect x="{chance.randrange(200)}" y="{chance.randrange(200)}" width="3" height="3"/>'
+        for _ in range(120)
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200">{spots}%s</svg>'
+    many = [Job("png", svg % f"<desc>{place}</desc>", scale=2) for place in range(60)]
+    assert len(many[0].text) > 5000
+    first = Job("png", svg % "")
+    found: list[Job] = []
+
+    def keep(job: Job, data: bytes) -> list[Job]:
+        found.append(job)
+        return many if job == first else []
+
+    drawers = Drawers()
+
+    def work() -> None:
+        drawers.draw([first], keep, behind=True)
+        time.sleep(1)  # The processes draw until nothing more fits into their pipes.
+        drawers.settle()
+
+    try:
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(60)
+        assert not thread.is_alive()
+        assert sorted(found, key=str) == sorted([first, *many], key=str)
+    finally:
+        drawers.close()
 
 
 def test_charts_that_share_a_picture_are_all_drawn_ahead(tmp_path: Path) -> None:

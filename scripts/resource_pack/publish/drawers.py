@@ -29,8 +29,9 @@ WORKERS = 4
 MANY = 60
 """With so many pictures to draw for each engine that runs, a further one is worth its start."""
 
-ROOM = 1 << 20
-"""Bytes that may lie in a pipe, so that a process goes on while nobody reads what it drew."""
+ROOM, PAGE = 1 << 20, 1 << 12
+"""Bytes that may lie in a pipe, so that a process goes on while nobody reads what it drew; and
+those of a page of memory, at least."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class Drawer:
     engine: bool
     room: int
     sent: deque[Job] = field(default_factory=deque)
+
+    @property
+    def used(self) -> int:
+        """The most that the jobs that were sent may take of the room in its pipe."""
+        return sum(_room_of(job) for job in self.sent)
 
 
 @dataclass
@@ -148,9 +154,8 @@ class Drawers:
         while not full:
             full = True
             for drawer in self.drawers:
-                used = sum(len(_line(job)) for job in drawer.sent)
                 following = self.waiting[False]
-                if following and used + len(_line(following[0])) < drawer.room:
+                if following and drawer.used + _room_of(following[0]) <= drawer.room:
                     _send(drawer, following.popleft())
                     full = False
 
@@ -207,6 +212,15 @@ def _make_room(process: subprocess.Popen[bytes]) -> int:
         )
     except OSError:  # One account may only have so many bytes in pipes.
         return 0
+
+
+def _room_of(job: Job) -> int:
+    """What a job may take in a pipe, which holds pages: no two lines need share one.
+
+    Whoever sends more than there is room for waits for the process to read, while that waits for
+    somebody to read its pictures.
+    """
+    return (len(_line(job)) // PAGE + 2) * PAGE
 
 
 def _line(job: Job) -> bytes:
