@@ -28,9 +28,9 @@ mystmd takes its themes from the network while it builds, so only its content is
 
 ## What is not reached, and why
 
-**60 pages with 15 notebooks, from nothing.** Ours takes about 10.3 seconds of processor time: 3.6 to
-draw 60 pictures and 30 PNGs, 2.9 to import Sphinx, check, and finish the site, 1.3 to import pandas
-and Altair, 1.1 for the notebooks, 1.1 to read and write pages, and 0.3 for the search. Two
+**60 pages with 15 notebooks, from nothing.** Ours takes about 10.3 seconds of processor time: 3.6
+to draw 60 pictures and 30 PNGs, 2.9 to import Sphinx, check, and finish the site, 1.3 to import
+pandas and Altair, 1.1 for the notebooks, 1.1 to read and write pages, and 0.3 for the search. Two
 processors could do that in 5.2 seconds at best, which is the limit there. Jupyter Book draws no
 pictures, and waits for kernels most of its time: its own time varies from 25 to 33 seconds.
 
