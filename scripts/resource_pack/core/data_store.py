@@ -21,7 +21,7 @@ from resource_pack.core.figures import Cell, Column, SourceLine
 from resource_pack.core.layout import Layout
 from resource_pack.core.numbers import write_number
 from resource_pack.core.problems import PackError
-from resource_pack.core.reference_data import Document, read_reference_data
+from resource_pack.core.reference_data import Document, read_documents
 
 
 class UnknownDataset(KeyError):
@@ -91,8 +91,7 @@ class DataStore:
 
 def open_data_store(layout: Layout) -> DataStore:
     """The data store of a pack. Raises PackError where its descriptions are not right."""
-    data = read_data_package(layout)
-    return DataStore(layout, data.datasets, read_reference_data(layout).documents)
+    return DataStore(layout, read_data_package(layout).datasets, read_documents(layout))
 
 
 def column_of(field: DataField) -> Column:

@@ -162,19 +162,30 @@ def read_reference_data(layout: Layout) -> ReferenceData:
     except PackError as error:
         problems += error.problems
     try:
-        documents, document = _read(layout, "documents.yml", Documents)
-        files["documents.yml"] = document
-        problems += _duplicates(document, "documents", documents.documents)
+        documents, files["documents.yml"] = _read_documents(layout)
     except PackError as error:
         problems += error.problems
-    if problems or not (vocabularies and authorities and documents):
+    if problems or not (vocabularies and authorities and documents is not None):
         raise PackError(problems)
     return ReferenceData(
         vocabularies=vocabularies,
         authorities={item.id: item for item in authorities.authorities},
-        documents={item.id: item for item in documents.documents},
+        documents=documents,
         files=files,
     )
+
+
+def read_documents(layout: Layout) -> dict[str, Document]:
+    """Read data/documents.yml alone, by id. Raises PackError."""
+    return _read_documents(layout)[0]
+
+
+def _read_documents(layout: Layout) -> tuple[dict[str, Document], YamlDocument]:
+    read, document = _read(layout, "documents.yml", Documents)
+    problems = _duplicates(document, "documents", read.documents)
+    if problems:
+        raise PackError(problems)
+    return {item.id: item for item in read.documents}, document
 
 
 R = TypeVar("R", bound=Record)

@@ -39,6 +39,13 @@ class Record(BaseModel):
     )
 
 
+def complete(model: type[BaseModel] = Record) -> None:
+    """Make now what checks a model and all that are made from it, for those who cannot wait."""
+    model.model_rebuild()
+    for kind in model.__subclasses__():
+        complete(kind)
+
+
 def validate(
     model: type[M], document: YamlDocument, rule: str, at: Path = (), value: Any = None
 ) -> M:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from resource_pack.core.calls import PlacedCall, is_declarative, read_calls
+from resource_pack.core.calls import PlacedCall, ShowChart, is_declarative, read_calls
 from resource_pack.core.data_store import UnknownDataset
 from resource_pack.core.figures import MIME_TYPE, ChartFigure, KeyFigures, TableFigure
 from resource_pack.core.pack import Pack, PackPage
 from resource_pack.core.problems import PackError, Problem
 from resource_pack.core.sentences import SentenceError
+from resource_pack.execute.altair_speed import hurry_altair
 from resource_pack.notebook.figure_building import CallError, build_figure
 
 
@@ -104,6 +105,8 @@ def _figure(pack: Pack, placed: PlacedCall) -> TableFigure | ChartFigure | KeyFi
             [Problem(placed.file, placed.line, path, found, allowed, fix, rule="cell.figure")]
         )
 
+    if isinstance(call, ShowChart):
+        hurry_altair()
     try:
         return build_figure(call, pack.store)
     except SentenceError as error:

@@ -26,13 +26,17 @@ from typing import Any, BinaryIO
 
 from jupyter_client.jsonutil import json_default
 
+from resource_pack.core.validation import complete
 from resource_pack.execute.alike import make_alike
-from resource_pack.execute.altair_speed import keep_tables
+from resource_pack.execute.altair_speed import hurry_altair
 from resource_pack.execute.reads import Watch, read_log
 from resource_pack.execute.shell import CellFailed, NeedsKernel, Shell, new_shell, run_cells
 from resource_pack.processes import die_with_parent
 
-PRELOAD = ("pandas", "altair", "comm", "resource_pack.notebook.helpers")
+PRELOAD = (
+    *("pandas", "altair", "comm"),
+    *("resource_pack.notebook.helpers", "resource_pack.notebook.chart_forms"),
+)
 """What nearly every notebook of a pack imports."""
 
 WARM_UP = (
@@ -249,7 +253,8 @@ def warmed_up(modules: list[str]) -> Shell:
             import_module(name)
         except BaseException as error:
             raise NoModule(name, f"{type(error).__name__}: {error}") from None
-    keep_tables()
+    hurry_altair()
+    complete()
     run_cells(new_shell(), WARM_UP, os.getcwd())  # noqa: PTH109
     shell = new_shell()
     # Without this, the first collection in each copy would touch, and so copy, all memory.

@@ -54,7 +54,8 @@ def draw(form: str, data: ChartData, y_label: str) -> Drawing:
         return Drawing(forms[form](data, y_label, True), forms[form](data, y_label, False))
 
 
-def _rows(data: ChartData) -> list[dict[str, Any]]:
+def _rows(data: ChartData) -> tuple[dict[str, Any], ...]:
+    """What is drawn. Altair copies lists, with all that is in them, for each part of a chart."""
     rows = []
     for place, series in enumerate(data.series):
         for order, (label, value) in enumerate(zip(series.labels, series.values, strict=True)):
@@ -72,7 +73,7 @@ def _rows(data: ChartData) -> list[dict[str, Any]]:
                     "place": place,
                 }
             )
-    return rows
+    return tuple(rows)
 
 
 def _largest(data: ChartData) -> float:
@@ -111,20 +112,22 @@ def _finish(chart: Any) -> dict[str, Any]:
             labelFontSize=14,
             titleFontSize=14,
             titleFontWeight="normal",
-            labelLimit=400,
+            # A limit has every label measured once more; the labels of bars have one of their own.
+            labelLimit=0,
             domainColor=RULE,
             tickColor=RULE,
             grid=False,
         ),
         header=alt.HeaderConfig(labelColor=INK, labelFontSize=14, labelFontWeight="bold"),
     ).to_dict(validate=False)
+    spec["datasets"] = {name: list(rows) for name, rows in spec["datasets"].items()}
     return spec
 
 
 def _bar(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     width = WIDE if wide else NARROW
     rows = _rows(data)
-    labels = list(dict.fromkeys(row["label"] for row in rows))
+    labels = tuple(dict.fromkeys(row["label"] for row in rows))
     thick = 20 if len(data.series) == 1 else 18
     step = thick * len(data.series) + (8 if wide else 28)
     # Labels of categories stand left of the bars where there is room, and above them on a phone.
@@ -213,7 +216,7 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     beside = wide and len(data.series) > 1
     count = len(data.series) if beside else 1
     plot = (width - 24 * count) / count
-    labels = list(data.series[0].labels)
+    labels = tuple(data.series[0].labels)
     plot = min(plot, 110 * len(labels))
     top = _largest(data) or 1
     # Numbers stand above the bars. Room for them inside the plot keeps the titles of several plots
@@ -221,7 +224,7 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     height, room = 200, 24
 
     def one(index: int) -> Any:
-        rows = [row for row in _rows(data) if row["place"] == index]
+        rows = tuple(row for row in _rows(data) if row["place"] == index)
         base = alt.Chart(alt.InlineData(values=rows))
         x = alt.X(
             "label:N",
@@ -263,7 +266,7 @@ _DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
 
 def _line(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     width = WIDE if wide else NARROW
-    labels = list(data.series[0].labels)
+    labels = tuple(data.series[0].labels)
     names = [series.name for series in data.series]
     several = len(names) > 1
     right = 12 + max(len(name) for name in names) * 7.6 if several and wide else 16

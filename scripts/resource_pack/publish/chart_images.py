@@ -7,6 +7,7 @@ through, ids that cannot meet those of another chart, and no more digits than a 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -218,8 +219,12 @@ def _write(root: ET.Element) -> str:
 # --- The picture that stands alone ---------------------------------------------------------------
 
 
-def wrap(text: str, size: int, weight: int, width: int) -> list[str]:
-    """The text in lines that are at most `width` pixels long, measured with the font itself."""
+@functools.lru_cache(maxsize=256)
+def wrap(text: str, size: int, weight: int, width: int) -> tuple[str, ...]:
+    """The text in lines that are at most `width` pixels long, measured with the font itself.
+
+    Sources and the name of the site are the same below many charts.
+    """
     font = font_of(size, weight)
     lines: list[str] = []
     for word in _pieces(text.split(), font, width):
@@ -228,7 +233,7 @@ def wrap(text: str, size: int, weight: int, width: int) -> list[str]:
             lines[-1] = joined
         else:
             lines.append(word)
-    return lines
+    return tuple(lines)
 
 
 def _pieces(words: Iterable[str], font: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:

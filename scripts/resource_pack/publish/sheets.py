@@ -57,14 +57,27 @@ def has_letters(text: str, weight: int) -> bool:
     return all(_has_letter(letter, weight) for letter in text)
 
 
+STEP = 255 / (SHADES - 1)
+IN_STEPS = [round(round(shade / STEP) * STEP) for shade in range(256)]
+
+
+@functools.lru_cache(maxsize=64)
+def _letters(text: str, size: int, weight: int) -> tuple[Image.Image, int, int]:
+    """A line as a mask, and where its left upper corner is, from where its baseline begins.
+
+    Sources and the name of the site are the same on many pictures.
+    """
+    font = _plain_font(size, weight)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    mask = Image.new("L", (right - left, bottom - top), 0)
+    ImageDraw.Draw(mask).text((-left, -top), text, fill=255, font=font, anchor="ls")
+    return mask.point(IN_STEPS), left, top
+
+
 def written(size: tuple[int, int], lines: Iterable[Line], scale: int) -> Image.Image:
     """A sheet of white paper with lines on it, each at its place times `scale`."""
     paper = Image.new("RGB", size, "#ffffff")
-    mask = Image.new("L", size, 0)
-    pen = ImageDraw.Draw(mask)
     for line in lines:
-        font = _plain_font(line.size * scale, line.weight)
-        pen.text((line.x * scale, line.y * scale), line.text, fill=255, font=font, anchor="ls")
-    step = 255 / (SHADES - 1)
-    paper.paste(INK, mask=mask.point([round(round(shade / step) * step) for shade in range(256)]))
+        mask, left, top = _letters(line.text, line.size * scale, line.weight)
+        paper.paste(INK, (line.x * scale + left, line.y * scale + top), mask)
     return paper
