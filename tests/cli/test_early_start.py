@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from resource_pack.cli.early_start import made_ready
 from resource_pack.core.layout import CHARTS, OUTPUTS, Layout
+from resource_pack.core.problems import PackError
 from resource_pack.execute import forks
 from resource_pack.execute.forks import WarmServer
-from resource_pack.publish import renderer
+from resource_pack.sphinx_ext import session
+from resource_pack.sphinx_ext.pack_reader import PackReader
 
 CELL = "# A page\n\n```{code-cell}\n%s\n```\n"
 COMPUTES = CELL % "import pandas as pd\nshow_chart(pd.DataFrame())"
@@ -28,7 +31,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(f"warm {' '.join(server.preload)}".strip())
 
     monkeypatch.setattr(WarmServer, "get_ready", get_ready)
-    monkeypatch.setattr(renderer, "start_drawers", lambda _cache: found.append("drawers"))
     return found
 
 
@@ -42,10 +44,10 @@ def pack(folder: Path, text: str, config: str = "") -> Layout:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [(COMPUTES, ["drawers", "warm"]), (DESCRIBES, ["drawers"]), ("# Words alone\n", [])],
+    [(COMPUTES, ["warm"]), (DESCRIBES, []), ("# Words alone\n", [])],
     ids=["computes", "describes", "words"],
 )
-def test_what_pages_need_is_started(
+def test_a_warm_process_is_started_where_pages_compute(
     tmp_path: Path, started: list[str], text: str, wanted: list[str]
 ) -> None:
     with made_ready(pack(tmp_path, text), None, None) as warm:
@@ -66,7 +68,7 @@ def test_nothing_is_started_where_something_is_kept(
 def test_a_warm_process_that_is_there_is_used(tmp_path: Path, started: list[str]) -> None:
     with WarmServer() as mine, made_ready(pack(tmp_path, COMPUTES), mine, None) as warm:
         assert warm is mine
-        assert started == ["drawers"]
+        assert started == []
 
 
 def test_no_warm_process_where_pages_run_in_kernels(
@@ -74,7 +76,7 @@ def test_no_warm_process_where_pages_run_in_kernels(
 ) -> None:
     monkeypatch.setenv(forks.ENGINE, forks.KERNELS)
     with made_ready(pack(tmp_path, COMPUTES), None, None) as warm:
-        assert (started, warm) == (["drawers"], None)
+        assert (started, warm) == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,30 @@ def test_modules_to_import_come_from_the_configuration(
     tmp_path: Path, started: list[str], config: str, wanted: str
 ) -> None:
     with made_ready(pack(tmp_path, COMPUTES, config), None, None):
-        assert started == ["drawers", wanted]
+        assert started == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [(COMPUTES, ["drawers", "pack"]), (DESCRIBES, ["drawers", "pack"]), ("# Words\n", ["pack"])],
+    ids=["computes", "describes", "words"],
+)
+def test_what_draws_starts_before_the_pack_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, wanted: list[str]
+) -> None:
+    found: list[str] = []
+
+    def open_pack(_reader: PackReader) -> None:
+        found.append("pack")
+        raise PackError([])
+
+    monkeypatch.setattr(session, "start_drawers", lambda _cache: found.append("drawers"))
+    monkeypatch.setattr(PackReader, "open", open_pack)
+    pack(tmp_path, text)
+    app = SimpleNamespace(srcdir=tmp_path, doctreedir=tmp_path / "_build" / ".doctrees")
+    with pytest.raises(session.PackProblems):
+        session._start(app)  # type: ignore[arg-type]
+    assert found == wanted
 
 
 def test_no_database_library_is_loaded_for_what_is_never_used() -> None:

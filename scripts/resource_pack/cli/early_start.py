@@ -1,7 +1,8 @@
-"""What a build from nothing needs, started before Sphinx is imported.
+"""What runs notebooks in a build from nothing, started before Sphinx is imported.
 
-Importing Sphinx and checking the pack keeps one processor busy for some seconds. Meanwhile the
-others start what runs notebooks and what draws charts, which takes about as long.
+Importing Sphinx and checking the pack keeps one processor busy for some seconds. Meanwhile another
+one starts what runs notebooks, and then what draws charts (`sphinx_ext/session.py`): both at once
+would only take time from each other and from Sphinx.
 """
 
 from __future__ import annotations
@@ -27,13 +28,8 @@ def made_ready(
     Whether pages compute is guessed from their texts. A wrong guess changes no page: what is not
     there starts when it is needed, and what is not needed is ended.
     """
-    computes = charts = False
-    if not (layout.cache / OUTPUTS).is_dir() and not (layout.cache / CHARTS).is_dir():
-        computes, charts = _look(layout)
-    if charts:
-        from resource_pack.publish.renderer import RenderCache, start_drawers
-
-        start_drawers(RenderCache(layout.cache / CHARTS))
+    kept = (layout.cache / OUTPUTS).is_dir() or (layout.cache / CHARTS).is_dir()
+    computes = not kept and _computes(layout)
     from resource_pack.execute.forks import WarmServer, copies_processes
 
     if warm is not None or cluster is not None or not computes or not copies_processes():
@@ -44,18 +40,14 @@ def made_ready(
         yield early
 
 
-def _look(layout: Layout) -> tuple[bool, bool]:
-    """Whether any page in content/ seems to compute, and whether any seems to show a chart."""
-    computes = charts = False
+def _computes(layout: Layout) -> bool:
+    """Whether any page in content/ seems to compute."""
     for path in layout.content.rglob("*.md"):
         with contextlib.suppress(OSError):
             text = path.read_bytes()
-            if b"{code-cell}" in text:
-                computes = computes or b"\nimport " in text or b"\nfrom " in text
-                charts = charts or b"show_chart(" in text
-        if computes and charts:
-            break
-    return computes, charts
+            if b"{code-cell}" in text and (b"\nimport " in text or b"\nfrom " in text):
+                return True
+    return False
 
 
 def _preload(layout: Layout) -> tuple[str, ...]:
