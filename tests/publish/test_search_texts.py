@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from resource_pack.publish import search_index
+from resource_pack.publish import search_index, search_texts
 from resource_pack.publish.search_index import PAGEFIND_FOLDER, indexing
-from resource_pack.publish.search_texts import common_words, short_page
+from resource_pack.publish.search_texts import common_words, short_page, short_site
 
 PAGE = """<!doctype html><html lang="cy"><head><title>Head</title></head><body>
 <nav>Menu</nav><main data-pagefind-body><header>
 <h1 data-words="further words" data-pagefind-index-attrs="data-words">A title</h1>
 <p data-pagefind-meta="summary">In short &amp; well.</p>
-<span data-pagefind-meta="title" data-pagefind-ignore hidden>A title – in full</span></header>
+<span data-pagefind-meta="title" data-pagefind-ignore hidden>A title – in full</span>
+Beside.</header>
 <h2 id="first">First part</h2><p>Parents, parents and “Parents” talk.</p>
 <div data-pagefind-ignore>Buttons</div><script>code()</script><p>Talk &lt;b&gt; again.</p>
 </main><footer>Foot</footer></body></html>"""
@@ -30,8 +31,9 @@ def text(page: str = PAGE, common: tuple[str, ...] = ()) -> str:
 
 def test_each_word_stands_once_in_a_short_copy() -> None:
     (words,) = re.findall(r"<p>(.*?)</p>", text())
-    assert words.split().count("parents") == words.split().count("talk") == 1
+    assert words.lower().split().count("parents") == words.lower().split().count("talk") == 1
     assert "and" in words.split()
+    assert text().lower().count("beside") == 1
 
 
 def test_title_summary_and_headings_stay_as_they_are() -> None:
@@ -46,8 +48,8 @@ def test_title_summary_and_headings_stay_as_they_are() -> None:
 
 
 def test_what_the_search_ignores_is_not_in_it() -> None:
-    made = text()
-    assert not [word for word in ("Menu", "Buttons", "code()", "Foot", "Head") if word in made]
+    made = text().lower()
+    assert not [word for word in ("menu", "buttons", "code", "foot", "head ") if word in made]
     assert "<b>" not in made, "words of a page never become marks of it"
 
 
@@ -61,6 +63,24 @@ def test_words_of_more_than_half_of_the_pages_are_common() -> None:
     assert "parents" in found
     assert not {"one", "two", "three"} & found
     assert "parents" not in re.findall(r"<p>(.*?)</p>", text(common=("parents",)))[0]
+
+
+def test_common_words_are_looked_for_in_the_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_texts, "SAMPLE", 3)
+    site, short = tmp_path / "site", tmp_path / "short"
+    site.mkdir()
+    for number, word in enumerate(("once", "often", "often")):
+        (site / f"{number}.html").write_text(PAGE.replace("First part", word))
+    (site / "map.html").write_text(PAGE.replace("data-pagefind-body", ""))
+    short_site(site, ["0.html", "1.html", "2.html"], short)
+    words = re.findall(r"<p>(.*?)</p>", (short / "0.html").read_text())[0].split()
+    assert "once" in words
+    assert "often" not in re.findall(r"<p>(.*?)</p>", (short / "1.html").read_text())[0].split()
+    assert {path.name for path in short.iterdir()} == {"0.html", "1.html", "2.html"}
+    short_site(site, ["map.html", "0.html"], tmp_path / "again")
+    assert [path.name for path in (tmp_path / "again").iterdir()] == ["0.html"]
 
 
 def test_a_large_site_is_indexed_from_short_copies(

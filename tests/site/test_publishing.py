@@ -94,6 +94,12 @@ def test_a_folder_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.Mo
     assert (tmp_path / "new" / "index.html").read_text() == "public"
 
 
+def test_what_cannot_be_exchanged_is_told(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    assert not swap.exchange(tmp_path / "new", tmp_path / "public")
+    assert (tmp_path / "public").is_dir()
+
+
 def test_where_folders_cannot_be_exchanged_the_old_one_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

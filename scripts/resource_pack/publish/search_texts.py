@@ -67,8 +67,6 @@ def short_page(page: bytes, common: Container[str] = ()) -> bytes | None:
         kept.append(_alone(element))
     # The title is a heading with words of its own to find it by.
     kept.extend(_alone(title) for title in body.iterfind(".//h1"))
-    for element in [*body.iter("h1")]:
-        element.drop_tree()
     for element in [*body.iter(*_HEADINGS)]:
         heading = html.Element(element.tag)
         heading.text = element.text_content()
