@@ -1,4 +1,4 @@
-"""The browser's report against other libraries, against attacks, and against the clock."""
+"""The browser's report against other libraries, and against attacks."""
 
 from __future__ import annotations
 
@@ -149,23 +149,19 @@ def test_labels_of_joined_answers_are_understood() -> None:
     assert cells_of("Neither") == (2,)
 
 
-# --- Speed -----------------------------------------------------------------------------------
+# --- Many answers ----------------------------------------------------------------------------
 
-SPEED = """
-({ record, responses }) => {
-  const opened = trial.open(responses);
-  const { total, longest } = trial.run(pack.evaluate.analysis.evaluate(record, opened));
-  return { total, longest };
-}
+PIECES = """
+({ record, responses }) =>
+  trial.run(pack.evaluate.analysis.evaluate(record, trial.open(responses))).pieces
 """
 
 
-@pytest.mark.full
-def test_ten_thousand_rows_take_under_two_seconds_in_short_slices(page: Page) -> None:
+def test_a_report_on_ten_thousand_rows_is_made_in_small_pieces(page: Page) -> None:
     record = ours()["workforce-training"]
     manner = Manner(3334, lost=100, gaps=0.02, families=True)
     responses = random_responses(record, manner, 1)
     assert responses.rows > 9_700
-    times = [ask(page, SPEED, case_of(record, responses)) for _ in range(3)]
-    assert min(time["total"] for time in times) < 2000, times
-    assert min(time["longest"] for time in times) < 40, times
+    # How long a piece takes depends on the machine: `benchmarks/evaluate.py --browser` measures it.
+    pieces = ask(page, PIECES, case_of(record, responses))
+    assert pieces > 800, pieces

@@ -481,32 +481,27 @@ def test_without_scripts_the_program_is_named(tiny_site: Path, door: Callable[..
     expect(page.get_by_role("link", name="empty table for Asking parents")).to_be_visible()
 
 
-LONGEST = 200
-"""No task may take longer, in milliseconds: more would be felt."""
+COUNT = """
+() => {
+  const { slices } = window.pack.evaluate;
+  const run = slices.run;
+  window.pieces = 0;
+  slices.run = (work, tell) =>
+    run({ next: () => { window.pieces += 1; return work.next(); } }, tell);
+}
+"""
 
 
-@pytest.mark.full
-def test_ten_thousand_rows_keep_the_page_alive(
+def test_ten_thousand_rows_make_a_report_in_small_pieces(
     our_site: Path, door: Callable[..., Door], tmp_path: Path
 ) -> None:
     answers = tmp_path / "many.csv"
     assert write_answers(answers, ours()["workforce-training"], 3_710) > 10_000
     page = door(our_site, Setting(protocol="file")).go(OURS)
-    page.evaluate(
-        """() => {
-          window.tasks = [];
-          new PerformanceObserver((list) => {
-            for (const one of list.getEntries()) window.tasks.push(one.duration);
-          }).observe({ entryTypes: ["longtask"] });
-        }"""
-    )
-    longest = []
-    for _ in range(3):
-        page.evaluate("window.tasks = []")
-        choose(page, answers, "workforce-training")
-        wait_for_report(page)
-        page.wait_for_timeout(200)
-        longest.append(max(page.evaluate("window.tasks"), default=0))
-        press(page, "Forget this file")
-    # Where other programs hold the machine up, they do not do so each time.
-    assert min(longest) < LONGEST, longest
+    page.locator("#maker_form").focus()
+    page.wait_for_function("window.pack.evaluate.slices && window.pack.evaluate.page")
+    page.evaluate(COUNT)
+    choose(page, answers, "workforce-training")
+    wait_for_report(page)
+    # How long a piece takes depends on the machine: `benchmarks/evaluate.py --browser` measures it.
+    assert page.evaluate("window.pieces") > 800

@@ -77,25 +77,41 @@ RUN = """
 }
 """
 
-CLOCK = """
-async ([text, name, record]) => {
-  const { slices, reading } = window.pack.evaluate;
+PIECES = """
+([text, name, record]) => {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const tasks = [];
-  const watcher = new PerformanceObserver((list) =>
-    tasks.push(...list.getEntries().map((one) => one.duration)));
-  watcher.observe({ entryTypes: ["longtask"] });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  watcher.takeRecords();
-  tasks.length = 0;
-  const start = performance.now();
+  const reading = window.pack.evaluate.reading.readResponses(bytes, name, record, {});
   const told = [];
-  const made = await slices.run(reading.readResponses(bytes, name, record, {}), (part) =>
-    told.push(part));
-  const spent = performance.now() - start;
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  return { spent, rows: made.rows, items: Object.keys(made.items).length, told,
-    longest: Math.max(0, ...tasks) };
+  for (let pieces = 0; ; pieces++) {
+    const piece = reading.next();
+    if (piece.done) {
+      const { rows, items } = piece.value;
+      return { rows, items: Object.keys(items).length, pieces, told };
+    }
+    if (typeof piece.value === "number") told.push(piece.value);
+  }
+}
+"""
+
+SLICES = """
+async () => {
+  // A clock on which each piece of work takes 15 milliseconds.
+  let now = 0;
+  performance.now = () => (now += 15);
+  const work = function* () {
+    for (const far of [0.25, 0.5, 0.75]) {
+      yield far;
+      yield;
+      yield;
+    }
+    return "done";
+  };
+  const told = [];
+  try {
+    return [await window.pack.evaluate.slices.run(work(), (far) => told.push(far)), told];
+  } finally {
+    delete performance.now;
+  }
 }
 """
 
@@ -315,7 +331,7 @@ def in_book(cell: object) -> str:
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_ten_thousand_rows_leave_the_page_free(page: Page, ending: str) -> None:
+def test_ten_thousand_rows_are_read_in_small_pieces(page: Page, ending: str) -> None:
     training = ours()["workforce-training"]
     chance = random.Random(1)
     names = [name for name in training.columns if not name.startswith("then_")]
@@ -341,8 +357,13 @@ def test_ten_thousand_rows_leave_the_page_free(page: Page, ending: str) -> None:
         data = inside(book_of([]), SHEET, "</sheetData>", f"{written}</sheetData>")
     record = json.loads(json.dumps(evaluation_record(training)))
     name = f"answers.{ending}"
-    found = page.evaluate(CLOCK, [base64.b64encode(data).decode(), name, record])
+    found = page.evaluate(PIECES, [base64.b64encode(data).decode(), name, record])
     assert found["rows"] == 10_000 and found["items"] > 10
-    assert found["told"] and found["told"] == sorted(found["told"])
-    assert found["longest"] < 200, found
-    assert found["spent"] < 5_000, found
+    # How long a piece takes depends on the machine: `benchmarks/evaluate.py --browser` measures it.
+    assert found["pieces"] > 75, found
+    assert found["told"] == sorted(found["told"])
+    assert found["told"][0] < 0.2 and found["told"][-1] > 0.9 and len(found["told"]) > 35
+
+
+def test_after_each_slice_the_page_is_told_how_far_the_work_is(page: Page) -> None:
+    assert page.evaluate(SLICES) == ["done", [0.25, 0.5, 0.75]]

@@ -92,19 +92,20 @@ def problem_of(outcome: Any) -> Problem:
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run | PackError]:
-    # A folder of the user, where no library keeps anything.
-    outside = Path.home() / "resource-pack-test-outside.txt"
+    folder = tmp_path_factory.mktemp("reads")
+    outside = folder / "outside" / "file.txt"
+    outside.parent.mkdir()
     outside.write_text("elsewhere")
-    try:
-        cells = {
-            f"page-{number}": cell.replace("OUTSIDE", str(outside))
-            for number, cell in enumerate(REFUSED)
-        }
-        cells |= {f"fine-{number}": cell for number, cell in enumerate(FINE)}
-        pack = make_pack(tmp_path_factory.mktemp("reads") / "pack", cells)
-        return outcomes(pack, list(cells))
-    finally:
-        outside.unlink()
+    (folder / "temporary").mkdir()
+    cells = {
+        f"page-{number}": cell.replace("OUTSIDE", str(outside))
+        for number, cell in enumerate(REFUSED)
+    }
+    cells |= {f"fine-{number}": cell for number, cell in enumerate(FINE)}
+    with pytest.MonkeyPatch.context() as change:
+        # A page may read what it keeps in the temporary folder, and tests lie in there.
+        change.setenv("TMPDIR", str(folder / "temporary"))
+        return outcomes(make_pack(folder / "pack", cells), list(cells))
 
 
 @pytest.mark.parametrize("number", range(len(REFUSED)), ids=[cell[:40] for cell in REFUSED])

@@ -13,7 +13,7 @@
       var channel = new MessageChannel();
       channel.port1.onmessage = function () {
         var end = performance.now() + SLICE;
-        var step;
+        var step, far;
         try {
           do {
             step = generator.next();
@@ -22,8 +22,9 @@
               resolve(step.value);
               return;
             }
+            if (typeof step.value === "number") far = step.value;
           } while (performance.now() < end);
-          if (onProgress && typeof step.value === "number") onProgress(step.value);
+          if (onProgress && far !== undefined) onProgress(far);
         } catch (error) {
           channel.port1.close();
           reject(error);
