@@ -36,7 +36,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def pack(folder: Path, text: str, config: str = "") -> Layout:
     layout = Layout(folder)
-    layout.content.mkdir()
+    layout.content.mkdir(parents=True)
     (layout.content / "page.md").write_text(text)
     layout.config.write_text(config)
     return layout
@@ -61,6 +61,16 @@ def test_nothing_is_started_where_something_is_kept(
 ) -> None:
     layout = pack(tmp_path, COMPUTES)
     (layout.cache / kept).mkdir(parents=True)
+    with made_ready(layout, None, None) as warm:
+        assert (started, warm) == ([], None)
+
+
+def test_what_no_page_can_be_is_not_looked_at(tmp_path: Path, started: list[str]) -> None:
+    layout = pack(tmp_path / "pack", "# Words alone\n")
+    (tmp_path / "elsewhere.md").write_text(COMPUTES)
+    (layout.content / "link.md").symlink_to(tmp_path / "elsewhere.md")
+    (layout.content / "endless.md").symlink_to("/dev/zero")
+    (layout.content / "large.md").write_text(COMPUTES + "word " * 40_000)
     with made_ready(layout, None, None) as warm:
         assert (started, warm) == ([], None)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from resource_pack.core.layout import CHARTS, OUTPUTS, RUNNING, Layout
 from resource_pack.core.problems import PackError
+from resource_pack.core.text_file import section_texts
 
 if TYPE_CHECKING:
     from resource_pack.execute.cluster import Cluster
@@ -42,12 +43,10 @@ def made_ready(
 
 def _computes(layout: Layout) -> bool:
     """Whether any page in content/ seems to compute."""
-    for path in layout.content.rglob("*.md"):
-        with contextlib.suppress(OSError):
-            text = path.read_bytes()
-            if b"{code-cell}" in text and (b"\nimport " in text or b"\nfrom " in text):
-                return True
-    return False
+    return any(
+        b"{code-cell}" in text and (b"\nimport " in text or b"\nfrom " in text)
+        for text in section_texts(layout)
+    )
 
 
 def _preload(layout: Layout) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from resource_pack.core.characters import hidden_character, name_of
@@ -84,3 +86,17 @@ def is_file_of_pack(layout: Layout, path: Path) -> bool:
         return lies_in_pack(layout, path) and path.is_file()
     except OSError:  # a name that is too long for the file system
         return False
+
+
+def section_texts(layout: Layout) -> Iterator[bytes]:
+    """The texts of the pages in content/, unchecked: for a guess before the pack is read.
+
+    What no page can be is left out: links to elsewhere, what is too large, what cannot be read.
+    """
+    for path in layout.content.rglob("*.md"):
+        with contextlib.suppress(OSError):
+            if is_file_of_pack(layout, path):
+                with path.open("rb") as file:
+                    text = file.read(MAX_PAGE_BYTES + 1)
+                if len(text) <= MAX_PAGE_BYTES:
+                    yield text

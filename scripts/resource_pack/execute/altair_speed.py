@@ -13,9 +13,6 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
-SCHEMA = "altair.vegalite."
-"""Where the classes are that Altair generates from the schema of Vega-Lite."""
-
 
 @functools.cache
 def hurry_altair() -> None:
@@ -91,7 +88,8 @@ def _copy_less(schemapi: ModuleType, unchanging: frozenset[type]) -> None:
 
 
 def _is_generated(kind: type) -> bool:
-    return kind.__module__.startswith(SCHEMA) and ".schema." in kind.__module__
+    """Whether Altair generated a class from the schema of Vega-Lite."""
+    return kind.__module__.startswith("altair.vegalite.") and ".schema." in kind.__module__
 
 
 def _write_at_once(schemapi: ModuleType, unchanging: frozenset[type]) -> None:

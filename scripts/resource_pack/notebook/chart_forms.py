@@ -54,8 +54,7 @@ def draw(form: str, data: ChartData, y_label: str) -> Drawing:
         return Drawing(forms[form](data, y_label, True), forms[form](data, y_label, False))
 
 
-def _rows(data: ChartData) -> tuple[dict[str, Any], ...]:
-    """What is drawn. Altair copies lists, with all that is in them, for each part of a chart."""
+def _rows(data: ChartData) -> list[dict[str, Any]]:
     rows = []
     for place, series in enumerate(data.series):
         for order, (label, value) in enumerate(zip(series.labels, series.values, strict=True)):
@@ -73,7 +72,7 @@ def _rows(data: ChartData) -> tuple[dict[str, Any], ...]:
                     "place": place,
                 }
             )
-    return tuple(rows)
+    return rows
 
 
 def _largest(data: ChartData) -> float:
@@ -120,14 +119,13 @@ def _finish(chart: Any) -> dict[str, Any]:
         ),
         header=alt.HeaderConfig(labelColor=INK, labelFontSize=14, labelFontWeight="bold"),
     ).to_dict(validate=False)
-    spec["datasets"] = {name: list(rows) for name, rows in spec["datasets"].items()}
     return spec
 
 
 def _bar(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     width = WIDE if wide else NARROW
     rows = _rows(data)
-    labels = tuple(dict.fromkeys(row["label"] for row in rows))
+    labels = list(dict.fromkeys(row["label"] for row in rows))
     thick = 20 if len(data.series) == 1 else 18
     step = thick * len(data.series) + (8 if wide else 28)
     # Labels of categories stand left of the bars where there is room, and above them on a phone.
@@ -216,7 +214,7 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     beside = wide and len(data.series) > 1
     count = len(data.series) if beside else 1
     plot = (width - 24 * count) / count
-    labels = tuple(data.series[0].labels)
+    labels = list(data.series[0].labels)
     plot = min(plot, 110 * len(labels))
     top = _largest(data) or 1
     # Numbers stand above the bars. Room for them inside the plot keeps the titles of several plots
@@ -224,7 +222,7 @@ def _column(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     height, room = 200, 24
 
     def one(index: int) -> Any:
-        rows = tuple(row for row in _rows(data) if row["place"] == index)
+        rows = [row for row in _rows(data) if row["place"] == index]
         base = alt.Chart(alt.InlineData(values=rows))
         x = alt.X(
             "label:N",
@@ -266,7 +264,7 @@ _DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2])
 
 def _line(data: ChartData, y_label: str, wide: bool) -> dict[str, Any]:
     width = WIDE if wide else NARROW
-    labels = tuple(data.series[0].labels)
+    labels = list(data.series[0].labels)
     names = [series.name for series in data.series]
     several = len(names) > 1
     right = 12 + max(len(name) for name in names) * 7.6 if several and wide else 16

@@ -39,6 +39,11 @@ class RenderCache:
 
     folder: Path
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been drawn yet, so that there will be much to draw."""
+        return not self.folder.is_dir()
+
     def render(self, jobs: Iterable[Job]) -> list[bytes]:
         """The result of each job; those that are not there yet are drawn side by side."""
         jobs = list(jobs)
@@ -87,6 +92,6 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def start_drawers(cache: RenderCache) -> None:
-    """Get ready to draw, where nothing has been drawn yet: there will be much to draw."""
-    if not cache.folder.is_dir():
+    """Get ready to draw, where nothing has been drawn yet."""
+    if cache.is_new:
         own_drawers().start()

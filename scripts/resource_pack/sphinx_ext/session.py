@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from resource_pack.core.pack import Pack
 from resource_pack.core.page_store import PageStore
 from resource_pack.core.problems import PackError
 from resource_pack.core.settings import PackSettings
+from resource_pack.core.text_file import section_texts
 from resource_pack.execute.rules import file_hash
 from resource_pack.publish.renderer import RenderCache, start_drawers
 from resource_pack.sphinx_ext.pack_reader import PackReader
@@ -71,10 +71,12 @@ def session(app: Sphinx) -> Session:
 def _start(app: Sphinx) -> None:
     cache = Path(app.doctreedir).parent / CACHE
     try:
-        # Kept: the preview reads the pack again after each save.
         layout = Layout(Path(app.srcdir).resolve())
-        if _shows_charts(layout):
-            start_drawers(RenderCache(cache / CHARTS))
+        images = RenderCache(cache / CHARTS)
+        # A guess, since the pack is not read yet. A wrong one changes no page.
+        if images.is_new and any(b"show_chart(" in text for text in section_texts(layout)):
+            start_drawers(images)
+        # Kept: the preview reads the pack again after each save.
         reader = PackReader(layout, PageStore(cache / "pages.pickle"))
         app.pack_reader = reader  # type: ignore[attr-defined]
         pack = reader.open()
@@ -84,12 +86,3 @@ def _start(app: Sphinx) -> None:
     app.pack_session = Session(  # type: ignore[attr-defined]
         pack, pack_settings(app.config), cache, reader.hashes
     )
-
-
-def _shows_charts(layout: Layout) -> bool:
-    """Whether any page in content/ seems to show a chart. A wrong guess changes no page."""
-    for path in layout.content.rglob("*.md"):
-        with contextlib.suppress(OSError):
-            if b"show_chart(" in path.read_bytes():
-                return True
-    return False
