@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests.conftest import TINY
 
 from resource_pack.core.calls import make_call
@@ -26,7 +26,7 @@ from resource_pack.publish import drawers as drawing_processes
 from resource_pack.publish.chart_images import download_pictures, draw_ahead, page_svg, wrap
 from resource_pack.publish.drawers import Drawer, Drawers, Job, own_drawers
 from resource_pack.publish.renderer import RenderCache
-from resource_pack.publish.sheets import has_letters
+from resource_pack.publish.sheets import FILES, Line, has_letters, written
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -304,3 +304,25 @@ def test_marks_stand_out_on_light_and_dark_pages(colour: str, page: str) -> None
 
 def test_text_stands_out_on_the_download() -> None:
     assert contrast(INK, "#ffffff") >= 7
+
+
+def test_lines_on_a_sheet_are_where_pillow_writes_them() -> None:
+    # Letters that stand to the left of where they begin, above and below the line.
+    lines = [
+        Line(30, 40, 20, 700, "jÅfy"),
+        Line(30, 80, 13, 400, "Äjq, (V)"),
+        Line(5, 99, 9, 400, "A"),
+    ]
+    made = written((400, 240), lines, 2)
+    wanted = Image.new("L", (400, 240), 0)
+    pen = ImageDraw.Draw(wanted)
+    for line in lines:
+        font = ImageFont.truetype(
+            str(FILES[line.weight]), line.size * 2, layout_engine=ImageFont.Layout.BASIC
+        )
+        pen.text((line.x * 2, line.y * 2), line.text, fill=255, font=font, anchor="ls")
+    # Ink is not quite black, and shades are rounded to few steps.
+    whole = [min(255, round(shade * 255 / 221)) for shade in range(256)]
+    ink = ImageChops.invert(made.convert("L")).point(whole)
+    assert ImageChops.difference(ink, wanted).getextrema()[1] <= 10
+    assert wanted.getbbox() == ink.point([0] * 9 + [255] * 247).getbbox()
